@@ -1,0 +1,230 @@
+package io.jamescbv.engine;
+
+import io.jamescbv.engine.address.DomainName;
+import io.jamescbv.engine.cache.EhcacheVerdictCache;
+import io.jamescbv.engine.cache.Lifetimes;
+import io.jamescbv.engine.cache.VerdictCache;
+import io.jamescbv.engine.config.Keys;
+import io.jamescbv.engine.config.Settings;
+import io.jamescbv.engine.limit.ProbeLimits;
+import io.jamescbv.engine.net.TargetGuard;
+import io.jamescbv.engine.probe.ProbeSettings;
+import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Scope;
+import io.jamescbv.engine.verdict.Verdict;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers whether an address exists. A remote "no" is a verdict, and so is everything that goes wrong on the way; the
+ * stage that {@link #verify} returns never fails.
+ *
+ * <p>Thread-safe. No method waits for the network.
+ */
+public final class CalloutEngine implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CalloutEngine.class);
+    private static final int UNDER_WAY_PER_PROBE = 20;
+
+    private final Duration deadline;
+    private final Duration calloutTimeout;
+    private final int maxUnderWay;
+    private final VerdictCache cache;
+    private final Clock clock;
+    private final Supplier<Instruments> maker;
+    private final ConcurrentMap<String, CompletableFuture<Verdict>> flights = new ConcurrentHashMap<>();
+
+    private Instruments instruments; // guarded by this
+    private volatile boolean closed;
+
+    private CalloutEngine(Settings settings, VerdictCache cache, Clock clock, Supplier<Instruments> maker) {
+        this.deadline = settings.get(Keys.DEADLINE);
+        this.calloutTimeout = settings.get(Keys.CALLOUT_TIMEOUT);
+        this.maxUnderWay = settings.get(Keys.CONCURRENCY) * UNDER_WAY_PER_PROBE;
+        this.cache = cache;
+        this.clock = clock;
+        this.maker = maker;
+    }
+
+    /**
+     * Makes an engine. It touches neither DNS nor network before the first question that memory cannot answer, and only
+     * then are the two suppliers asked, once.
+     *
+     * @param settings what cbv.xml says
+     * @param dnsServers the servers to ask where the settings name none, at least one
+     * @param heloName the name this server announces, where the settings give none
+     */
+    public static CalloutEngine create(
+            Settings settings, Supplier<List<InetSocketAddress>> dnsServers, Supplier<String> heloName, Clock clock) {
+        Lifetimes lifetimes = new Lifetimes(
+                settings.get(Keys.CACHE_PASS),
+                settings.get(Keys.CACHE_FAIL),
+                settings.get(Keys.CACHE_TRANSIENT),
+                settings.get(Keys.CACHE_ERROR),
+                settings.get(Keys.CACHE_DOMAIN));
+        VerdictCache cache = new EhcacheVerdictCache(settings.get(Keys.CACHE_ENTRIES), lifetimes, clock);
+        return new CalloutEngine(settings, cache, clock, () -> {
+            List<InetSocketAddress> servers = settings.get(Keys.DNS_SERVER);
+            return new Instruments(
+                    new ProbeSettings(
+                            settings.get(Keys.HELO_NAME)
+                                    .map(DomainName::toString)
+                                    .orElseGet(heloName),
+                            settings.get(Keys.CONNECT_TIMEOUT),
+                            settings.get(Keys.REPLY_TIMEOUT)),
+                    servers.isEmpty() ? dnsServers.get() : servers,
+                    new ProbeLimits(
+                            settings.get(Keys.CONCURRENCY),
+                            settings.get(Keys.PER_HOST_CONCURRENCY),
+                            settings.get(Keys.QUEUE_WAIT)),
+                    new TargetGuard(settings.get(Keys.ALLOW_TARGET)),
+                    settings.get(Keys.PORT));
+        });
+    }
+
+    /**
+     * Answers a question: from memory at once, else by a callout, joining the one under way for the same address and
+     * probe sender. Where {@code deadline} passes first the answer is transient/deadline-passed and the callout goes
+     * on, so that the next question finds its verdict in memory.
+     */
+    public CompletionStage<Verdict> verify(Question question) {
+        CompletableFuture<Verdict> answer = ask(question);
+        if (question.probeSender().isEmpty() && question.fallbackSender().isPresent()) {
+            answer = answer.thenCompose(verdict -> verdict.reason() == Reason.NULL_SENDER_REFUSED
+                    ? ask(question.askedBy(question.fallbackSender()))
+                    : CompletableFuture.completedFuture(verdict));
+        }
+        if (answer.isDone()) {
+            return answer;
+        }
+        Verdict tooLate = Verdict.of(
+                        Reason.DEADLINE_PASSED, Scope.ADDRESS, "no answer in " + deadline.toMillis() + " ms")
+                .learned(clock.instant().plus(deadline), deadline);
+        return answer.copy().completeOnTimeout(tooLate, deadline.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private CompletableFuture<Verdict> ask(Question question) {
+        if (closed) {
+            return CompletableFuture.completedFuture(closedVerdict());
+        }
+        Optional<Verdict> known = question.fromMemory() ? recall(question) : Optional.empty();
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(known.get());
+        }
+        CompletableFuture<Verdict> mine = new CompletableFuture<>();
+        CompletableFuture<Verdict> underWay = flights.putIfAbsent(question.key(), mine);
+        if (underWay != null) {
+            return underWay;
+        }
+        start(question, mine);
+        return mine;
+    }
+
+    private Optional<Verdict> recall(Question question) {
+        Optional<Verdict> known = cache.find(question.address(), question.probeSender());
+        return known.isPresent() || !question.probeSender().isEmpty()
+                ? known
+                : cache.nullSenderRefused(question.address().domain());
+    }
+
+    private void start(Question question, CompletableFuture<Verdict> flight) {
+        if (flights.size() > maxUnderWay) {
+            land(question, flight, Verdict.of(Reason.LIMIT_REACHED, Scope.ADDRESS, "too many callouts under way"));
+            return;
+        }
+        Instant begin = clock.instant();
+        Callout runner = new Callout(question);
+        CompletableFuture<Verdict> callout = run(runner);
+        flight.whenComplete((verdict, failure) -> {
+            if (!callout.isDone()) {
+                runner.abandon();
+            }
+        });
+        callout.copy()
+                .orTimeout(calloutTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((verdict, failure) -> {
+                    Instant end = clock.instant();
+                    Duration took = Duration.between(begin, end);
+                    if (failure == null) {
+                        land(question, flight, verdict.learned(end, took));
+                    } else if (failure instanceof TimeoutException) {
+                        land(question, flight, runner.soFar().learned(end, took));
+                    } else {
+                        landOnFault(question, flight, failure);
+                    }
+                });
+    }
+
+    private CompletableFuture<Verdict> run(Callout runner) {
+        try {
+            return runner.run(instruments()).toCompletableFuture();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void land(Question question, CompletableFuture<Verdict> flight, Verdict verdict) {
+        LOGGER.debug("callout address={} sender=<{}> {}", question.address(), question.probeSender(), verdict);
+        cache.keep(question.address(), question.probeSender(), verdict);
+        flights.remove(question.key(), flight);
+        flight.complete(verdict);
+    }
+
+    /** Our own mistake must cost nobody a mail: it is logged in full and answered as "not learned". */
+    private void landOnFault(Question question, CompletableFuture<Verdict> flight, Throwable fault) {
+        LOGGER.error("callout address={} failed by a fault of ours", question.address(), fault);
+        flights.remove(question.key(), flight);
+        flight.complete(Verdict.of(Reason.REPLY_UNCLEAR, Scope.ADDRESS, "internal fault, see the log"));
+    }
+
+    private synchronized Instruments instruments() {
+        if (instruments == null) {
+            instruments = maker.get();
+        }
+        return instruments;
+    }
+
+    private static Verdict closedVerdict() {
+        return Verdict.of(Reason.ENGINE_CLOSED, Scope.ADDRESS, "the server is stopping");
+    }
+
+    /** The names of a client which point back to it (PTR, confirmed forward); none where DNS does not say. */
+    public CompletionStage<Set<DomainName>> confirmedNames(InetAddress client) {
+        return closed
+                ? CompletableFuture.completedFuture(Set.of())
+                : instruments().dns().confirmedNames(client);
+    }
+
+    /** Callouts under way, for tests and metrics. */
+    public int underWay() {
+        return flights.size();
+    }
+
+    /** Stops asking. Whoever waits, and whoever asks from now on, is told error/engine-closed. */
+    @Override
+    public void close() {
+        closed = true;
+        flights.values().forEach(flight -> flight.complete(closedVerdict()));
+        flights.clear();
+        synchronized (this) {
+            if (instruments != null) {
+                instruments.close();
+            }
+        }
+        cache.close();
+    }
+}

@@ -1,0 +1,82 @@
+package io.jamescbv.engine;
+
+import io.jamescbv.engine.address.Mailbox;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What is asked: an address, by whom, and whether an answer from memory will do.
+ *
+ * <p>Immutable; the with-methods return copies. Thread-safe if its trace is.
+ */
+public final class Question {
+    private final Mailbox address;
+    private final String probeSender;
+    private final Optional<Mailbox> fallbackSender;
+    private final boolean fromMemory;
+    private final Consumer<String> trace;
+
+    private Question(
+            Mailbox address,
+            String probeSender,
+            Optional<Mailbox> fallbackSender,
+            boolean fromMemory,
+            Consumer<String> trace) {
+        this.address = address;
+        this.probeSender = probeSender;
+        this.fallbackSender = fallbackSender;
+        this.fromMemory = fromMemory;
+        this.trace = trace;
+    }
+
+    /** Asks about this address with the null reverse-path; an answer from memory will do. */
+    public static Question about(Mailbox address) {
+        return new Question(address, "", Optional.empty(), true, line -> {});
+    }
+
+    /** The same, with this address in {@code MAIL FROM}; empty for the null reverse-path. */
+    public Question askedBy(Optional<Mailbox> sender) {
+        return new Question(address, sender.map(Mailbox::toString).orElse(""), fallbackSender, fromMemory, trace);
+    }
+
+    /** The same; where the null reverse-path is refused, it is asked once more with this sender. */
+    public Question withFallback(Optional<Mailbox> sender) {
+        return new Question(address, probeSender, sender, fromMemory, trace);
+    }
+
+    /** The same, but nothing remembered counts. The new answer is remembered all the same. */
+    public Question afresh() {
+        return new Question(address, probeSender, fallbackSender, false, trace);
+    }
+
+    /** The same; the dialogue goes to {@code lines}, {@code C: } before our lines and {@code S: } before theirs. */
+    public Question traced(Consumer<String> lines) {
+        return new Question(address, probeSender, fallbackSender, fromMemory, lines);
+    }
+
+    /** The address that is asked about. */
+    public Mailbox address() {
+        return address;
+    }
+
+    String probeSender() {
+        return probeSender;
+    }
+
+    Optional<Mailbox> fallbackSender() {
+        return fallbackSender;
+    }
+
+    boolean fromMemory() {
+        return fromMemory;
+    }
+
+    Consumer<String> trace() {
+        return trace;
+    }
+
+    /** One callout at a time for each of these (the key of the single flight, and of what is remembered). */
+    String key() {
+        return address + "/" + probeSender;
+    }
+}

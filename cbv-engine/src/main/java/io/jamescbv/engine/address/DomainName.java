@@ -1,0 +1,75 @@
+package io.jamescbv.engine.address;
+
+import java.net.IDN;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The domain of an address: a name in A-labels (RFC 5890) and lower case, or an address literal such as
+ * {@code [192.0.2.1]} (RFC 5321 §4.1.3). Underscores pass, because DNS carries them and mail domains use them.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class DomainName {
+    private static final int MAX_LENGTH = 253; // RFC 1035 §2.3.4: 255 octets on the wire
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
+    private static final Pattern LITERAL = Pattern.compile("\\[[0-9A-Za-z:.]+]");
+
+    private final String name;
+
+    private DomainName(String name) {
+        this.name = name;
+    }
+
+    /** Reads a domain; a dot at the end is dropped. @throws IllegalArgumentException saying what is wrong with it */
+    public static DomainName parse(String text) {
+        if (text.startsWith("[")) {
+            if (!LITERAL.matcher(text).matches()) {
+                throw new IllegalArgumentException(
+                        "not an address literal: it has other characters than digits : and .");
+            }
+            return new DomainName(text);
+        }
+        String name = toAscii(text.endsWith(".") ? text.substring(0, text.length() - 1) : text);
+        if (name.isEmpty() || name.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("a domain has 1 to 253 characters (RFC 1035 §2.3.4)");
+        }
+        for (String label : name.split("\\.", -1)) {
+            if (!LABEL.matcher(label).matches()) {
+                throw new IllegalArgumentException(
+                        "a domain's labels have 1 to 63 letters, digits, hyphens or underscores (RFC 1035 §2.3.1)");
+            }
+        }
+        return new DomainName(name);
+    }
+
+    private static String toAscii(String text) {
+        boolean ascii = text.chars().allMatch(c -> c < 0x80);
+        return (ascii ? text : IDN.toASCII(text, IDN.ALLOW_UNASSIGNED)).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether this is an address literal, which DNS is not asked about. */
+    public boolean isLiteral() {
+        return name.startsWith("[");
+    }
+
+    /** Whether this is {@code parent} or a sub-domain of it. */
+    public boolean isWithin(DomainName parent) {
+        return name.equals(parent.name) || name.endsWith("." + parent.name);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DomainName && ((DomainName) other).name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,58 @@
+package io.jamescbv.engine.cache;
+
+import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Verdict;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * How long each kind of verdict stays true: the durations of {@code <cache>}.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Lifetimes {
+    // These speak of our own state at one moment, not of the remote: the next question deserves a fresh try.
+    private static final Set<Reason> NOT_KEPT =
+            EnumSet.of(Reason.DEADLINE_PASSED, Reason.LIMIT_REACHED, Reason.BREAKER_OPEN, Reason.ENGINE_CLOSED);
+
+    private final Duration pass;
+    private final Duration fail;
+    private final Duration transientLife;
+    private final Duration error;
+    private final Duration domain;
+
+    /**
+     * @param pass life of pass
+     * @param fail life of fail
+     * @param transientLife life of transient
+     * @param error life of error
+     * @param domain life of how a domain behaves, such as that it refuses the null reverse-path
+     */
+    public Lifetimes(Duration pass, Duration fail, Duration transientLife, Duration error, Duration domain) {
+        this.pass = pass;
+        this.fail = fail;
+        this.transientLife = transientLife;
+        this.error = error;
+        this.domain = domain;
+    }
+
+    /** How long this verdict is kept; zero for one that is not kept at all. */
+    Duration of(Verdict verdict) {
+        if (NOT_KEPT.contains(verdict.reason())) {
+            return Duration.ZERO;
+        }
+        switch (verdict.status()) {
+            case PASS:
+                return pass;
+            case FAIL:
+                return fail;
+            case TRANSIENT:
+                return transientLife;
+            case ERROR:
+                return verdict.reason() == Reason.NULL_SENDER_REFUSED ? domain : error;
+            default:
+                return Duration.ZERO;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.jamescbv.engine.cache;
+
+import io.jamescbv.engine.address.DomainName;
+import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.verdict.Verdict;
+import java.util.Optional;
+
+/**
+ * The memory of verdicts. The key is the address and the probe sender that was actually used, {@code ""} for the null
+ * reverse-path: what a certain sender learned serves that sender only, what DNS said serves all.
+ *
+ * <p>Implementations are thread-safe, never block on a network, and answer "nothing known" after close.
+ */
+public interface VerdictCache extends AutoCloseable {
+    /** What is known about this address, or about all of its domain, as asked by this probe sender. */
+    Optional<Verdict> find(Mailbox address, String probeSender);
+
+    /** The domain's refusal of the null reverse-path, while that is remembered. */
+    Optional<Verdict> nullSenderRefused(DomainName domain);
+
+    /** Remembers a verdict for its life. A good answer that is still true is never replaced by transient or error. */
+    void keep(Mailbox address, String probeSender, Verdict verdict);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,304 @@
+package io.jamescbv.engine.config;
+
+import io.jamescbv.engine.address.DomainName;
+import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.net.Cidr;
+import io.jamescbv.engine.policy.Action;
+import io.jamescbv.engine.policy.Enforcement;
+import io.jamescbv.engine.policy.FallbackSender;
+import io.jamescbv.engine.policy.Phase;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Every key of cbv.xml, in the order of the file. docs/configuration.md has the same table; a test compares them. */
+public final class Keys {
+    private static final ValueType<Mailbox> ADDRESS =
+            ValueType.of(Mailbox::parse, Mailbox::toString, "address, local-part@domain");
+    private static final ValueType<DomainName> DOMAIN =
+            ValueType.of(DomainName::parse, DomainName::toString, "domain name");
+    private static final ValueType<Cidr> NETWORK = ValueType.of(Cidr::parse, Cidr::toString, "network, address/prefix");
+    private static final ValueType<InetSocketAddress> SERVER =
+            ValueType.of(HostPort::parse, HostPort::write, "IP address, with or without :port");
+
+    // Life in the cache. A second is for tests; 90 days is three times what Postfix keeps a good answer (31 days,
+    // address_verify_positive_expire_time): an address that old has often changed hands.
+    private static final ValueType<Duration> LIFE = ValueType.duration("1s", "90d");
+    // "Not now" and "could not ask" are true for a while only. A day is the longest that a greylisting server makes a
+    // client wait; longer, and one bad hour of a host would outlive the senders' retries (RFC 5321 §4.5.4.1: 4-5 days).
+    private static final ValueType<Duration> SHORT_LIFE = ValueType.duration("1s", "1d");
+    // RFC 5321 §4.5.3.2.2: clients that send in earnest wait 5 minutes; nobody asks us to be more patient than that.
+    // Less than 100 ms does not reach the other side of the world.
+    private static final ValueType<Duration> STEP = ValueType.duration("100ms", "5m");
+    // Each probe is a socket and an ephemeral port, of which Linux has 28,232 to one target.
+    private static final ValueType<Integer> PROBES = ValueType.number(1, 10_000);
+
+    private static final ValueType<Action> ACTION = ValueType.word(Action::word, Action.values());
+    private static final ValueType<Action> SOFT_ACTION = ValueType.word(
+                    Action::word, Action.TEMPFAIL, Action.QUARANTINE, Action.ACCEPT, Action.MONITOR)
+            .refusing("reject", "would refuse for good what we do not know; write tempfail");
+
+    /** See {@link Key#meaning}, as for every key here. */
+    public static final Key<List<InetSocketAddress>> DNS_SERVER = Key.list(
+            "dns.server", SERVER, "DNS server to ask, port 53 if none is given; absent: the servers James uses.");
+
+    /** Only {@code rfc} so far. */
+    public static final Key<String> MODE = Key.one(
+            "callout.mode",
+            ValueType.word(Function.<String>identity(), "rfc")
+                    .refusing("direct", "is not built in this version; write rfc")
+                    .refusing("both", "is not built in this version; write rfc"),
+            "rfc",
+            "How an address is asked about: rfc asks its MX hosts with MAIL FROM and RCPT TO.");
+
+    /** The probe sender; empty for the null reverse-path. */
+    public static final Key<Optional<Mailbox>> MAILFROM = Key.one(
+            "callout.mailfrom",
+            optional(ADDRESS).orEmpty(),
+            Optional.empty(),
+            "Probe sender; empty: the null reverse-path <>, which every server must support (RFC 1123 §5.2.9).");
+
+    /** The probe sender where the null reverse-path is refused. */
+    public static final Key<FallbackSender> FALLBACK_MAILFROM = Key.one(
+            "callout.fallbackMailfrom",
+            ValueType.of(FallbackSender::parse, FallbackSender::toString, "local part, or address")
+                    .orEmpty(),
+            FallbackSender.parse("postmaster"),
+            "Probe sender where a host refuses <> and mailfrom is empty: a local part gets the recipient's domain (at"
+                    + " phase mailfrom the defaultDomain); empty: none.");
+
+    /** Stands in for the recipient's domain. */
+    public static final Key<Optional<DomainName>> DEFAULT_DOMAIN = Key.one(
+            "callout.defaultDomain",
+            optional(DOMAIN),
+            Optional.empty(),
+            "Domain of fallbackMailfrom where no recipient is known; absent: James' default domain.");
+
+    /** What a probe says after EHLO. */
+    public static final Key<Optional<DomainName>> HELO_NAME = Key.one(
+            "callout.heloName",
+            optional(DOMAIN),
+            Optional.empty(),
+            "Name in EHLO and HELO, best the name in your PTR record; absent: the name James announces.");
+
+    /** One attempt to connect. */
+    public static final Key<Duration> CONNECT_TIMEOUT = Key.one(
+            "callout.connectTimeout",
+            STEP,
+            Duration.ofSeconds(10),
+            "How long one host may take to accept a connection.");
+
+    /** One reply. */
+    public static final Key<Duration> REPLY_TIMEOUT = Key.one(
+            "callout.replyTimeout",
+            STEP,
+            Duration.ofSeconds(30),
+            "How long one host may take for each of its replies.");
+
+    /** The asker's patience. */
+    public static final Key<Duration> DEADLINE = Key.one(
+            "callout.deadline",
+            // RFC 5321 §4.5.3.2.2, .3: a client waits 5 minutes for MAIL and RCPT; a minute of that is for the rest of
+            // us.
+            ValueType.duration("100ms", "4m"),
+            Duration.ofSeconds(20),
+            "When the waiting client gets the onTransient answer; the callout goes on.");
+
+    /** The callout's life. */
+    public static final Key<Duration> CALLOUT_TIMEOUT = Key.one(
+            "callout.calloutTimeout",
+            // Some hosts of several minutes each; what takes longer is not worth its socket.
+            ValueType.duration("100ms", "15m"),
+            Duration.ofMinutes(2),
+            "When the callout itself ends, all hosts together; what it learned is cached.");
+
+    /** Where MX hosts listen. */
+    public static final Key<Integer> PORT = Key.one(
+            "callout.port",
+            ValueType.number(1, 65_535),
+            25,
+            "Port of the MX hosts; another than 25 (RFC 5321 §4.5.4.2) is for tests.");
+
+    /** Exceptions of the target guard. */
+    public static final Key<List<Cidr>> ALLOW_TARGET = Key.list(
+            "callout.allowTarget",
+            NETWORK,
+            "Network that may be called back although it is private, loopback, link-local or our own.");
+
+    /** All probes together. */
+    public static final Key<Integer> CONCURRENCY =
+            Key.one("limits.concurrency", PROBES, 500, "How many probes run at once, in all.");
+
+    /** Probes of one host. */
+    public static final Key<Integer> PER_HOST_CONCURRENCY =
+            Key.one("limits.perHostConcurrency", PROBES, 5, "How many probes run at once to one MX host.");
+
+    /** The queue in front of a full limit. */
+    public static final Key<Duration> QUEUE_WAIT = Key.one(
+            "limits.queueWait",
+            // Three times the default deadline: no client waits for what is still in the queue then.
+            ValueType.duration("0s", "1m"),
+            Duration.ofSeconds(2),
+            "How long a probe waits where a limit is full, before its verdict is error, limit-reached; 0s: not at all.");
+
+    /** Life of pass. */
+    public static final Key<Duration> CACHE_PASS = Key.one(
+            "cache.pass", LIFE, Duration.ofDays(7), "How long the verdict pass about an address is remembered.");
+
+    /** Life of fail. */
+    public static final Key<Duration> CACHE_FAIL = Key.one(
+            "cache.fail",
+            // Exim and Postfix: 2 hours and 3 days. A month is the longest we leave a new address unreachable.
+            ValueType.duration("1s", "30d"),
+            Duration.ofHours(2),
+            "How long the verdict fail is remembered, also where it is about the whole domain.");
+
+    /** Life of transient. */
+    public static final Key<Duration> CACHE_TRANSIENT = Key.one(
+            "cache.transient", SHORT_LIFE, Duration.ofMinutes(5), "How long the verdict transient is remembered.");
+
+    /** Life of error. */
+    public static final Key<Duration> CACHE_ERROR =
+            Key.one("cache.error", SHORT_LIFE, Duration.ofMinutes(15), "How long the verdict error is remembered.");
+
+    /** Life of what is known about a domain. */
+    public static final Key<Duration> CACHE_DOMAIN = Key.one(
+            "cache.domain",
+            LIFE,
+            Duration.ofDays(7),
+            "How long is remembered how a domain behaves, such as refusing <>.");
+
+    /** Size of the cache. */
+    public static final Key<Integer> CACHE_ENTRIES = Key.one(
+            "cache.entries",
+            // Measured: an entry takes 371 octets of heap and more where the reply is long, so ten million take over
+            // 3.7 GB.
+            ValueType.number(1, 10_000_000),
+            100_000,
+            "How many addresses are kept in memory, and as many domains; the least used go first.");
+
+    /** The main switch. */
+    public static final Key<Boolean> ENABLED =
+            Key.one("policy.enabled", ValueType.flag(), true, "false: nobody is called back.");
+
+    /** The trial switch. */
+    public static final Key<Enforcement> ENFORCEMENT = Key.one(
+            "policy.enforcement",
+            ValueType.word(Enforcement::word, Enforcement.values()),
+            Enforcement.ENFORCE,
+            "monitor: call back and record, but change nothing, whatever the actions say.");
+
+    /** When the client waits. */
+    public static final Key<Phase> PHASE = Key.one(
+            "policy.phase",
+            ValueType.word(Phase::word, Phase.values()),
+            Phase.RCPTTO,
+            "Whether the client waits at MAIL FROM or at its first accepted RCPT TO.");
+
+    /** On {@code fail}. */
+    public static final Key<Action> ON_FAIL = Key.one(
+            "policy.onFail",
+            ACTION,
+            Action.QUARANTINE,
+            "What is done when the address, or its domain, does not exist; monitor where no policy is given.");
+
+    /** On {@code transient}. */
+    public static final Key<Action> ON_TRANSIENT = Key.one(
+            "policy.onTransient",
+            SOFT_ACTION,
+            Action.ACCEPT,
+            "What is done when the domain's server said wait, or did not answer in time; monitor where no policy is given.");
+
+    /** On {@code error}. */
+    public static final Key<Action> ON_ERROR = Key.one(
+            "policy.onError",
+            SOFT_ACTION,
+            Action.ACCEPT,
+            "What is done when nothing was learned about the address; monitor where no policy is given.");
+
+    /** Clients that logged in. */
+    public static final Key<Boolean> EXCLUDE_AUTHENTICATED = Key.one(
+            "policy.exclude[@authenticated]", ValueType.flag(), true, "Clients that logged in are not asked about.");
+
+    /** Clients that may relay. */
+    public static final Key<Boolean> EXCLUDE_RELAYING = Key.one(
+            "policy.exclude[@relaying]",
+            ValueType.flag(),
+            true,
+            "Clients that may relay by their network (authorizedAddresses) are not asked about.");
+
+    /** Senders of our own. */
+    public static final Key<Boolean> EXCLUDE_LOCAL = Key.one(
+            "policy.exclude[@local]", ValueType.flag(), true, "Senders in our own domains are not asked about.");
+
+    /** The allowlist's switch. */
+    public static final Key<Boolean> EXCLUDE_ALLOWLISTED = Key.one(
+            "policy.exclude[@allowlisted]", ValueType.flag(), true, "Who is on the allowlist is not asked about.");
+
+    /** Senders that are trusted. */
+    public static final Key<List<Mailbox>> ALLOWLIST_ADDRESS =
+            Key.list("policy.allowlist.address", ADDRESS, "Trusted sender address; upper and lower case are the same.");
+
+    /** Sender domains that are trusted. */
+    public static final Key<List<DomainName>> ALLOWLIST_DOMAIN =
+            Key.list("policy.allowlist.domain", DOMAIN, "Trusted sender domain, with its sub-domains.");
+
+    /** Clients that are trusted, by address. */
+    public static final Key<List<Cidr>> ALLOWLIST_NETWORK =
+            Key.list("policy.allowlist.network", NETWORK, "Network of trusted clients.");
+
+    /** Clients that are trusted, by name. */
+    public static final Key<List<DomainName>> ALLOWLIST_PTR = Key.list(
+            "policy.allowlist.ptr",
+            DOMAIN,
+            "Host name of trusted clients, with its sub-domains; the PTR record must be forward-confirmed.");
+
+    /** All of them, in the order of the file. */
+    public static final List<Key<?>> ALL = List.of(
+            DNS_SERVER,
+            MODE,
+            MAILFROM,
+            FALLBACK_MAILFROM,
+            DEFAULT_DOMAIN,
+            HELO_NAME,
+            CONNECT_TIMEOUT,
+            REPLY_TIMEOUT,
+            DEADLINE,
+            CALLOUT_TIMEOUT,
+            PORT,
+            ALLOW_TARGET,
+            CONCURRENCY,
+            PER_HOST_CONCURRENCY,
+            QUEUE_WAIT,
+            CACHE_PASS,
+            CACHE_FAIL,
+            CACHE_TRANSIENT,
+            CACHE_ERROR,
+            CACHE_DOMAIN,
+            CACHE_ENTRIES,
+            ENABLED,
+            ENFORCEMENT,
+            PHASE,
+            ON_FAIL,
+            ON_TRANSIENT,
+            ON_ERROR,
+            EXCLUDE_AUTHENTICATED,
+            EXCLUDE_RELAYING,
+            EXCLUDE_LOCAL,
+            EXCLUDE_ALLOWLISTED,
+            ALLOWLIST_ADDRESS,
+            ALLOWLIST_DOMAIN,
+            ALLOWLIST_NETWORK,
+            ALLOWLIST_PTR);
+
+    private Keys() {}
+
+    private static <T> ValueType<Optional<T>> optional(ValueType<T> type) {
+        return ValueType.of(
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(type.parse(text)),
+                value -> value.map(type::write).orElse(""),
+                type.range());
+    }
+}

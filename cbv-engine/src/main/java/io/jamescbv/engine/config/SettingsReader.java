@@ -1,0 +1,106 @@
+package io.jamescbv.engine.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.XMLConfiguration;
+import org.apache.commons.configuration2.convert.DisabledListDelimiterHandler;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.io.FileHandler;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.xml.sax.SAXParseException;
+
+/**
+ * Makes {@link Settings} of cbv.xml, and of the keys of {@code <policy>} that an overlay gives. Every element and every
+ * attribute must be a key of {@link Keys}; whatever is not, or has a wrong value, ends in an
+ * {@link InvalidSettingsException}.
+ */
+public final class SettingsReader {
+    private static final String FILE = "cbv.xml";
+    private static final String OVERLAY = "smtpserver.xml, <handler>";
+
+    private SettingsReader() {}
+
+    /** Reads cbv.xml as James gives it; an empty configuration is that of an absent file. */
+    public static Settings read(HierarchicalConfiguration<ImmutableNode> config) {
+        String root = config.getRootElementName();
+        ConfigTree tree = new ConfigTree(FILE, config);
+        // An XMLConfiguration without a document says "configuration", one that was put together says nothing.
+        if (root != null && !root.equals("cbv") && !(root.equals("configuration") && config.isEmpty())) {
+            throw new InvalidSettingsException(FILE + ": the root element is <" + root + ">; write <cbv>");
+        }
+        return checked(FILE, settingsOf(FILE, Settings.defaults(), tree.texts(), tree.hasSection("policy")));
+    }
+
+    /** Reads cbv.xml from a file. */
+    public static Settings fromXml(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return fromXml(in);
+        } catch (IOException e) {
+            throw new InvalidSettingsException(file + " cannot be read (" + e + "); check the path and its rights", e);
+        }
+    }
+
+    /** Reads cbv.xml from a stream, exactly as James' FileConfigurationProvider does: a comma splits no list. */
+    public static Settings fromXml(InputStream in) {
+        XMLConfiguration xml = new XMLConfiguration();
+        xml.setListDelimiterHandler(new DisabledListDelimiterHandler());
+        try {
+            new FileHandler(xml).load(in);
+        } catch (ConfigurationException e) {
+            throw new InvalidSettingsException(FILE + " is not well-formed XML: " + whereAndWhy(e), e);
+        }
+        return read(xml);
+    }
+
+    private static String whereAndWhy(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SAXParseException) {
+                SAXParseException at = (SAXParseException) cause;
+                return "line " + at.getLineNumber() + ", column " + at.getColumnNumber() + ": " + at.getMessage();
+            }
+        }
+        return failure.getMessage();
+    }
+
+    /**
+     * Lays the children of a {@code <handler>} over the settings of cbv.xml: keys of {@code <policy>}, written without
+     * that element. One such key counts as a {@code <policy>} given.
+     *
+     * @param handlerChildren what James hands to ProtocolHandler.init: the {@code <handler>} itself with its
+     *     {@code class} attribute, which is passed over
+     */
+    public static Settings overlay(Settings base, HierarchicalConfiguration<ImmutableNode> handlerChildren) {
+        ConfigTree tree = ConfigTree.ofPolicy(OVERLAY, handlerChildren);
+        return checked(OVERLAY, settingsOf(OVERLAY, base, tree.texts(), false));
+    }
+
+    private static Settings settingsOf(
+            String where, Settings base, Map<Key<?>, List<String>> texts, boolean policyGiven) {
+        Settings settings = policyGiven ? base.withPolicyGiven() : base;
+        for (Map.Entry<Key<?>, List<String>> entry : texts.entrySet()) {
+            settings = withText(where, settings, entry.getKey(), entry.getValue());
+        }
+        return settings;
+    }
+
+    private static <T> Settings withText(String where, Settings settings, Key<T> key, List<String> texts) {
+        try {
+            return settings.with(key, key.parse(texts));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException(
+                    where + ": key '" + key + "', value '" + String.join("', '", texts) + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static Settings checked(String where, Settings settings) {
+        Contradictions.first(settings).ifPresent(words -> {
+            throw new InvalidSettingsException(where + ": " + words);
+        });
+        return settings;
+    }
+}

@@ -1,0 +1,110 @@
+package io.jamescbv.engine.config;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * How one value is written in cbv.xml: read from text, written back, and described by its unit or range.
+ *
+ * <p>Immutable and thread-safe.
+ */
+final class ValueType<T> {
+    private final Function<String, T> parse;
+    private final Function<T, String> write;
+    private final String range;
+    private final boolean mayBeEmpty;
+
+    private ValueType(Function<String, T> parse, Function<T, String> write, String range, boolean mayBeEmpty) {
+        this.parse = parse;
+        this.write = write;
+        this.range = range;
+        this.mayBeEmpty = mayBeEmpty;
+    }
+
+    /** A type of its own; {@code parse} throws IllegalArgumentException with what is wrong and what to write. */
+    static <T> ValueType<T> of(Function<String, T> parse, Function<T, String> write, String range) {
+        return new ValueType<>(parse, write, range, false);
+    }
+
+    /** The same where the empty text has a meaning, too. */
+    ValueType<T> orEmpty() {
+        return new ValueType<>(parse, write, range, true);
+    }
+
+    static ValueType<Duration> duration(String least, String most) {
+        Duration min = Durations.parse(least);
+        Duration max = Durations.parse(most);
+        String range = least + " to " + most;
+        Function<String, Duration> parse = text -> {
+            Duration value = Durations.parse(text);
+            return within(value, value.compareTo(min) >= 0 && value.compareTo(max) <= 0, range);
+        };
+        return of(parse, Durations::write, range);
+    }
+
+    static ValueType<Integer> number(int least, int most) {
+        String range = least + " to " + most;
+        Function<String, Integer> parse = text -> {
+            if (!text.matches("\\d{1,9}")) {
+                throw new IllegalArgumentException("is not a number; write " + range);
+            }
+            int value = Integer.parseInt(text);
+            return within(value, value >= least && value <= most, range);
+        };
+        return of(parse, String::valueOf, range);
+    }
+
+    private static <V> V within(V value, boolean inside, String range) {
+        if (!inside) {
+            throw new IllegalArgumentException("is out of range; write " + range);
+        }
+        return value;
+    }
+
+    static ValueType<Boolean> flag() {
+        return word(Function.<Boolean>identity().andThen(String::valueOf), true, false);
+    }
+
+    /** One of some words. */
+    @SafeVarargs
+    static <T> ValueType<T> word(Function<T, String> word, T... values) {
+        List<T> all = List.of(values);
+        String range = Arrays.stream(values).map(word).collect(Collectors.joining(", "));
+        Function<String, T> parse = text -> all.stream()
+                .filter(value -> word.apply(value).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        all.size() == 1 ? "write " + range : "is none of the words; write one of " + range));
+        return of(parse, word, range);
+    }
+
+    /** The same type, with a message of its own for one text that an operator may well try. */
+    ValueType<T> refusing(String refused, String because) {
+        Function<String, T> first = text -> {
+            if (text.equals(refused)) {
+                throw new IllegalArgumentException(because);
+            }
+            return parse.apply(text);
+        };
+        return new ValueType<>(first, write, range, mayBeEmpty);
+    }
+
+    T parse(String text) {
+        if (text.isEmpty() && !mayBeEmpty) {
+            throw new IllegalArgumentException("is empty; write a value, or remove the key");
+        }
+        return parse.apply(text);
+    }
+
+    String write(T value) {
+        return write.apply(value);
+    }
+
+    /** Unit and range in words, such as {@code 100ms to 5m}. */
+    String range() {
+        return range;
+    }
+}

@@ -1,0 +1,61 @@
+package io.jamescbv.engine.policy;
+
+import io.jamescbv.engine.address.DomainName;
+import io.jamescbv.engine.address.Mailbox;
+import java.util.Optional;
+
+/**
+ * The probe sender that is tried where a host refuses the null reverse-path, as {@code <fallbackMailfrom>} gives it: a
+ * full address, a local part that gets its domain at each question, or none.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class FallbackSender {
+    private final String text;
+
+    private FallbackSender(String text) {
+        this.text = text;
+    }
+
+    /**
+     * Reads it; the empty text is none.
+     *
+     * @throws IllegalArgumentException saying why it is neither an address nor a local part
+     */
+    public static FallbackSender parse(String text) {
+        if (!text.isEmpty()) {
+            Mailbox.parse(isAddress(text) ? text : text + "@example.com");
+        }
+        return new FallbackSender(text);
+    }
+
+    private static boolean isAddress(String text) {
+        return text.indexOf('@') >= 0;
+    }
+
+    /** The address to use for a question that comes from this domain; without a domain only a full address can be. */
+    public Optional<Mailbox> at(Optional<DomainName> domain) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return isAddress(text)
+                ? Optional.of(Mailbox.parse(text))
+                : domain.map(known -> Mailbox.parse(text + "@" + known));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FallbackSender && ((FallbackSender) other).text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** As in cbv.xml. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,94 @@
+package io.jamescbv.engine.policy;
+
+import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Status;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The {@code <policy>} that holds for a question: one value, whichever files and overlays it was put together from.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class PolicySettings {
+    private final boolean enabled;
+    private final Enforcement enforcement;
+    private final Phase phase;
+    private final Map<Status, Action> actions;
+    private final Set<Reason> excluded;
+    private final Allowlist allowlist;
+
+    /**
+     * @param actions what is done on {@code fail}, {@code transient} and {@code error}, all three
+     * @param excluded which of {@code authenticated}, {@code relaying}, {@code local} and {@code allowlisted} are not
+     *     asked about
+     * @throws IllegalArgumentException if an action is missing, or would refuse for good what is not a {@code fail}
+     */
+    public PolicySettings(
+            boolean enabled,
+            Enforcement enforcement,
+            Phase phase,
+            Map<Status, Action> actions,
+            Set<Reason> excluded,
+            Allowlist allowlist) {
+        if (!actions.keySet().equals(EnumSet.of(Status.FAIL, Status.TRANSIENT, Status.ERROR))) {
+            throw new IllegalArgumentException("an action is due for fail, transient and error, not " + actions);
+        }
+        if (actions.get(Status.TRANSIENT) == Action.REJECT || actions.get(Status.ERROR) == Action.REJECT) {
+            throw new IllegalArgumentException("only fail can be rejected: never 5xx on \"we do not know\"");
+        }
+        this.enabled = enabled;
+        this.enforcement = enforcement;
+        this.phase = phase;
+        this.actions = new EnumMap<>(actions);
+        this.excluded = Set.copyOf(excluded);
+        this.allowlist = allowlist;
+    }
+
+    /** Whether anyone is asked about at all. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** When the reply waits. */
+    public Phase phase() {
+        return phase;
+    }
+
+    /** What is done on that status, enforcement considered; {@link Action#ACCEPT} on {@code pass} and {@code skipped}. */
+    public Action action(Status status) {
+        Action action = actions.get(status);
+        if (action == null) {
+            return Action.ACCEPT;
+        }
+        return enforcement == Enforcement.MONITOR ? Action.MONITOR : action;
+    }
+
+    /** Whether the kind of sender or client that this reason names is left alone. */
+    public boolean excludes(Reason reason) {
+        return excluded.contains(reason);
+    }
+
+    /** Whom the operator trusts. */
+    public Allowlist allowlist() {
+        return allowlist;
+    }
+
+    /** Whether the client's confirmed PTR names are needed to answer {@link Exclusions#reason}. */
+    public boolean needsClientNames() {
+        return enabled && excludes(Reason.ALLOWLISTED) && allowlist.hasPtr();
+    }
+
+    @Override
+    public String toString() {
+        return "enabled=" + enabled + " enforcement=" + enforcement.word() + " phase=" + phase.word()
+                + " onFail=" + actions.get(Status.FAIL).word()
+                + " onTransient=" + actions.get(Status.TRANSIENT).word()
+                + " onError=" + actions.get(Status.ERROR).word()
+                + " exclude=" + excluded.stream().map(Reason::word).sorted().collect(Collectors.joining(","))
+                + " allowlist: " + allowlist;
+    }
+}

@@ -1,0 +1,72 @@
+package io.jamescbv.engine.policy;
+
+import io.jamescbv.engine.address.DomainName;
+import io.jamescbv.engine.address.Mailbox;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * All that is known about our own probe senders: which one a probe names in {@code MAIL FROM}, and which addresses are
+ * never called back and never refused because they are ours. The second is what ends a callout of a callout: a server
+ * that verifies our probe sender asks us about that address, and must get its answer without a question in return.
+ *
+ * <p>Immutable and thread-safe, if the predicate is.
+ */
+public final class ProbeSenders {
+    private final Optional<Mailbox> mailfrom;
+    private final FallbackSender fallback;
+    private final Optional<DomainName> defaultDomain;
+    private final Predicate<DomainName> isLocalDomain;
+
+    /**
+     * @param mailfrom {@code <mailfrom>}; empty for the null reverse-path
+     * @param fallback {@code <fallbackMailfrom>}
+     * @param defaultDomain {@code <defaultDomain>}, or what stands in for it; the fallback's domain where no recipient
+     *     is known
+     * @param isLocalDomain whether mail for a domain is ours
+     */
+    public ProbeSenders(
+            Optional<Mailbox> mailfrom,
+            FallbackSender fallback,
+            Optional<DomainName> defaultDomain,
+            Predicate<DomainName> isLocalDomain) {
+        this.mailfrom = mailfrom;
+        this.fallback = fallback;
+        this.defaultDomain = defaultDomain;
+        this.isLocalDomain = isLocalDomain;
+    }
+
+    /** What {@code MAIL FROM} names first; empty for the null reverse-path {@code <>}. */
+    public Optional<Mailbox> first() {
+        return mailfrom;
+    }
+
+    /**
+     * What {@code MAIL FROM} names where the null reverse-path was refused; empty if there is nothing else to try, also
+     * if {@link #first} is an address already.
+     *
+     * @param recipientDomain the domain on whose behalf we ask; empty where no recipient is known
+     */
+    public Optional<Mailbox> fallback(Optional<DomainName> recipientDomain) {
+        return mailfrom.isPresent() ? Optional.empty() : fallback.at(recipientDomain.or(() -> defaultDomain));
+    }
+
+    /**
+     * Whether this may be a probe sender of ours. {@code mailfrom} and the fallback both count, although one server
+     * uses one of them: another server of ours may be configured the other way. Local parts are compared without case.
+     */
+    public boolean isOurs(Mailbox address) {
+        return mailfrom.filter(own -> same(own, address)).isPresent()
+                || fallback.at(Optional.of(address.domain()).filter(this::isOurDomain))
+                        .filter(own -> same(own, address))
+                        .isPresent();
+    }
+
+    private boolean isOurDomain(DomainName domain) {
+        return defaultDomain.filter(domain::equals).isPresent() || isLocalDomain.test(domain);
+    }
+
+    private static boolean same(Mailbox own, Mailbox address) {
+        return own.domain().equals(address.domain()) && own.hasLocalPart(address.localPart());
+    }
+}

@@ -1,0 +1,76 @@
+package io.jamescbv.engine.probe;
+
+import io.jamescbv.engine.dialogue.SmtpReplyParser;
+import io.jamescbv.engine.dialogue.Stage;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.LineBasedFrameDecoder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Holds dialogues with mail servers, thousands at a time, on one daemon thread of its own.
+ *
+ * <p>Thread-safe.
+ */
+public final class NettyProbe implements AutoCloseable {
+    private static final int THREADS = 1; // carries some thousand dialogues a second; the other cores are James'
+
+    private final ProbeSettings settings;
+    private final NioEventLoopGroup eventLoops =
+            new NioEventLoopGroup(THREADS, new DefaultThreadFactory("cbv-probe", true));
+    private final Bootstrap bootstrap;
+
+    /** Starts its thread at the first use. */
+    public NettyProbe(ProbeSettings settings) {
+        this.settings = settings;
+        this.bootstrap = new Bootstrap()
+                .group(eventLoops)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(settings.connectTimeout().toMillis()));
+    }
+
+    /** Runs short tasks on the probes' own thread. */
+    public Executor executor() {
+        return eventLoops;
+    }
+
+    /** Starts a dialogue; every way in which it can go wrong is a {@link ProbeResult}. */
+    public Probe ask(ProbeRequest request) {
+        CompletableFuture<ProbeResult> result = new CompletableFuture<>();
+        ChannelFuture connecting = bootstrap
+                .clone()
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(new LineBasedFrameDecoder(SmtpReplyParser.MAX_LINE, true, true))
+                                .addLast(new DialogueHandler(settings, request, result));
+                    }
+                })
+                .connect(request.target());
+        connecting.addListener(connected -> {
+            if (!connected.isSuccess()) {
+                result.complete(ProbeResult.unreachable(
+                        Stage.CONNECT, "no connection: " + connected.cause().getMessage()));
+            }
+        });
+        return new Probe(connecting.channel(), result);
+    }
+
+    /** Ends every dialogue and the thread, without waiting for either. */
+    @Override
+    public void close() {
+        eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,37 @@
+package io.jamescbv.engine.probe;
+
+import io.netty.channel.Channel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A probe under way.
+ *
+ * <p>Thread-safe.
+ */
+public final class Probe {
+    private final Channel channel;
+    private final CompletableFuture<ProbeResult> result;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    Probe(Channel channel, CompletableFuture<ProbeResult> result) {
+        this.channel = channel;
+        this.result = result;
+        channel.closeFuture().addListener(closed -> ended.complete(null));
+    }
+
+    /** The result, as soon as it is known; never fails. */
+    public CompletionStage<ProbeResult> result() {
+        return result;
+    }
+
+    /** Done when the connection is gone, which is after the result: QUIT is said, its reply awaited by nobody. */
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    /** Ends the connection at once; without a result yet the result says so. */
+    public void abort() {
+        channel.close();
+    }
+}

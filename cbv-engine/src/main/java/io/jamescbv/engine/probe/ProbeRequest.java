@@ -1,0 +1,46 @@
+package io.jamescbv.engine.probe;
+
+import io.jamescbv.engine.address.Mailbox;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/**
+ * One question for one address of one host.
+ *
+ * <p>Immutable; thread-safe if its trace is.
+ */
+public final class ProbeRequest {
+    private final InetSocketAddress target;
+    private final Mailbox address;
+    private final String probeSender;
+    private final Consumer<String> trace;
+
+    /**
+     * @param target where to connect to
+     * @param address the address to ask about
+     * @param probeSender what stands in {@code MAIL FROM:<...>}; empty for the null reverse-path
+     * @param trace takes the dialogue line by line, {@code C: } before ours and {@code S: } before theirs, stripped
+     */
+    public ProbeRequest(InetSocketAddress target, Mailbox address, String probeSender, Consumer<String> trace) {
+        this.target = target;
+        this.address = address;
+        this.probeSender = probeSender;
+        this.trace = trace;
+    }
+
+    InetSocketAddress target() {
+        return target;
+    }
+
+    Mailbox address() {
+        return address;
+    }
+
+    String probeSender() {
+        return probeSender;
+    }
+
+    void trace(String line) {
+        trace.accept(line);
+    }
+}

@@ -1,0 +1,73 @@
+package io.jamescbv.engine.verdict;
+
+import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.dialogue.SmtpReply;
+import io.jamescbv.engine.dialogue.Stage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a reply means: the rules of {@code replies.tsv}, tried in order. Pure: a dialogue goes in, a verdict comes out.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ReplyRules {
+    private static final String TABLE = "replies.tsv";
+
+    private final List<ReplyRule> rules;
+
+    private ReplyRules(List<ReplyRule> rules) {
+        this.rules = rules;
+    }
+
+    /** The rules that the product ships. */
+    public static ReplyRules shipped() {
+        try (InputStream table = ReplyRules.class.getResourceAsStream(TABLE);
+                BufferedReader reader = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8))) {
+            return new ReplyRules(reader.lines()
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .map(ReplyRule::parse)
+                    .collect(Collectors.toUnmodifiableList()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(TABLE + " cannot be read from the jar", e);
+        }
+    }
+
+    /**
+     * Judges the reply that decided a probe.
+     *
+     * @param nullSender whether the probe had said {@code MAIL FROM:<>}
+     * @param address the address that was asked about
+     * @param heloName the name we gave ourselves
+     */
+    public Verdict judge(Stage stage, SmtpReply reply, boolean nullSender, Mailbox address, String heloName) {
+        String stageName = stage == Stage.MAIL && nullSender ? "MAIL<>" : stage.name();
+        String ourWordsOut = withoutEcho(reply.text(), address, heloName);
+        for (ReplyRule rule : rules) {
+            if (rule.fits(stageName, reply, ourWordsOut)) {
+                return Verdict.of(rule.reason(), rule.scope(), stage, reply);
+            }
+        }
+        // A code that no command at this stage may have, such as 354 to RCPT.
+        return Verdict.of(Reason.DIALOGUE_BROKEN, Scope.ADDRESS, stage, reply);
+    }
+
+    /** "&lt;jo@unblocked.example&gt;: not found" must not read as "blocked": what we said ourselves does not count. */
+    private static String withoutEcho(String text, Mailbox address, String heloName) {
+        return Stream.of(address.toString(), address.domain().toString(), heloName, address.localPart())
+                .map(word -> "(?<![A-Za-z0-9])" + Pattern.quote(word) + "(?![A-Za-z0-9])")
+                .reduce(
+                        text,
+                        (rest, word) -> Pattern.compile(word, Pattern.CASE_INSENSITIVE)
+                                .matcher(rest)
+                                .replaceAll("@"));
+    }
+}

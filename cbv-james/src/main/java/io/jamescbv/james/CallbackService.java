@@ -1,0 +1,131 @@
+package io.jamescbv.james;
+
+import io.jamescbv.engine.CalloutEngine;
+import io.jamescbv.engine.Question;
+import io.jamescbv.engine.address.DomainName;
+import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.config.Keys;
+import io.jamescbv.engine.config.Settings;
+import io.jamescbv.engine.config.SettingsReader;
+import io.jamescbv.engine.policy.Exclusions;
+import io.jamescbv.engine.policy.PolicySettings;
+import io.jamescbv.engine.policy.ProbeSenders;
+import io.jamescbv.engine.policy.ProtectedRecipients;
+import io.jamescbv.engine.policy.SenderContext;
+import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Scope;
+import io.jamescbv.engine.verdict.Verdict;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+import javax.inject.Singleton;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.dnsservice.api.DNSService;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Callback verification in this James: one engine and one memory, for however many SMTP servers and mailets. James'
+ * injector makes it at the first use, from {@code conf/cbv.xml}; a mistake in that file stops the start with key, value
+ * and remedy, whatever part of James came first.
+ *
+ * <p>Thread-safe.
+ */
+@Singleton
+public class CallbackService {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CallbackService.class);
+
+    private final Settings settings;
+    private final HostFacts host;
+    private final CalloutEngine engine;
+
+    /** @throws ConfigurationException if James cannot read the file at all */
+    @Inject
+    public CallbackService(ConfigurationProvider configurations, DNSService dnsService, DomainList domains)
+            throws ConfigurationException {
+        this.settings = SettingsReader.read(configurations.getConfiguration("cbv"));
+        this.host = new HostFacts(configurations, dnsService, domains);
+        this.engine = CalloutEngine.create(settings, host::dnsServers, host::heloName, Clock.systemUTC());
+        LOGGER.info("Callback verification is configured: {}", settings.policy());
+    }
+
+    /**
+     * The policy of cbv.xml, with what a component's own configuration adds or changes.
+     *
+     * @throws RuntimeException naming key, value and remedy if that configuration is wrong
+     */
+    public PolicySettings policy(HierarchicalConfiguration<ImmutableNode> overlay) {
+        return SettingsReader.overlay(settings, overlay).policy();
+    }
+
+    /** The policy of cbv.xml. */
+    public PolicySettings policy() {
+        return settings.policy();
+    }
+
+    /** Whether mail for this domain is ours. */
+    public boolean isLocal(DomainName domain) {
+        return host.isLocal(domain);
+    }
+
+    /** Whether mail for this recipient is taken whatever its sender's verdict. */
+    public boolean isProtected(Mailbox recipient) {
+        return new ProtectedRecipients(probeSenders()).isProtected(recipient);
+    }
+
+    /**
+     * The verdict about the sender of a mail: skipped where an exclusion applies, else the engine's. Never fails, and
+     * comes within the engine's deadline.
+     *
+     * @param recipientDomain on whose behalf we ask; empty where no recipient is known yet
+     */
+    public CompletionStage<Verdict> verify(
+            SenderContext context, PolicySettings policy, Optional<DomainName> recipientDomain) {
+        Exclusions exclusions = new Exclusions(probeSenders());
+        Optional<Verdict> excluded = exclusions.reason(context, policy).map(CallbackService::skipped);
+        if (excluded.isPresent()) {
+            return CompletableFuture.completedFuture(excluded.get());
+        }
+        if (!policy.needsClientNames() || context.client().isEmpty()) {
+            return ask(context, recipientDomain);
+        }
+        return engine.confirmedNames(context.client().get())
+                .thenCompose(names -> exclusions
+                        .reason(context.withClientNames(names), policy)
+                        .map(reason -> CompletableFuture.completedStage(skipped(reason)))
+                        .orElseGet(() -> ask(context, recipientDomain)));
+    }
+
+    private CompletionStage<Verdict> ask(SenderContext context, Optional<DomainName> recipientDomain) {
+        ProbeSenders senders = probeSenders();
+        return engine.verify(Question.about(context.sender().get())
+                .askedBy(senders.first())
+                .withFallback(senders.fallback(recipientDomain)));
+    }
+
+    private ProbeSenders probeSenders() {
+        // Put together anew each time: James' domains can change while it runs.
+        return new ProbeSenders(
+                settings.get(Keys.MAILFROM),
+                settings.get(Keys.FALLBACK_MAILFROM),
+                settings.get(Keys.DEFAULT_DOMAIN).or(host::defaultDomain),
+                host::isLocal);
+    }
+
+    private static Verdict skipped(Reason reason) {
+        return Verdict.of(reason, Scope.ADDRESS, "");
+    }
+
+    /** Called by James as it stops; questions that come later are answered error/engine-closed. */
+    @PreDestroy
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,170 @@
+package io.jamescbv.smtp;
+
+import io.jamescbv.engine.policy.Phase;
+import io.jamescbv.engine.policy.PolicySettings;
+import io.jamescbv.engine.verdict.Verdict;
+import io.jamescbv.james.CallbackService;
+import io.jamescbv.james.MailAttributes;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.inject.Inject;
+import org.apache.commons.configuration2.Configuration;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.protocols.api.ProtocolSession;
+import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
+import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.handler.DisconnectHandler;
+import org.apache.james.protocols.api.handler.ProtocolHandler;
+import org.apache.james.protocols.api.handler.ProtocolHandlerResultHandler;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.core.MailCmdHandler;
+import org.apache.james.protocols.smtp.core.RcptCmdHandler;
+import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.smtpserver.JamesMessageHook;
+import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies envelope senders by calling back their domain, before James answers RCPT (or MAIL). In smtpserver.xml, once in
+ * each {@code <handlerchain>}:
+ *
+ * <pre>{@code
+ * <handler class="io.jamescbv.smtp.CallbackVerification"/>
+ * }</pre>
+ *
+ * <p>Its children may be keys of {@code <policy>}, which then hold for this SMTP server instead of those of cbv.xml:
+ *
+ * <pre>{@code
+ * <handler class="io.jamescbv.smtp.CallbackVerification">
+ *   <onFail>reject</onFail>
+ * </handler>
+ * }</pre>
+ *
+ * <p>Thread-safe; what belongs to a session lives in that session's attachments.
+ */
+public class CallbackVerification
+        implements ProtocolHandlerResultHandler<Response, SMTPSession>,
+                DisconnectHandler<SMTPSession>,
+                JamesMessageHook {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CallbackVerification.class);
+    private static final AttachmentKey<HeldReply> HELD = AttachmentKey.of("io.jamescbv.held", HeldReply.class);
+    /** Sessions that may wait at once in one SMTP server; each costs some kilobytes. Others are answered at once. */
+    private static final int MAX_WAITING = 10_000;
+
+    private final CallbackService service;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private Decisions decisions;
+
+    /** Made by James, once for each SMTP server. */
+    @Inject
+    public CallbackVerification(CallbackService service) {
+        this.service = service;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // James' own handler chain hands over nothing else
+    public void init(Configuration config) {
+        PolicySettings policy = service.policy((HierarchicalConfiguration<ImmutableNode>) config);
+        decisions = new Decisions(service, policy);
+        LOGGER.info("Callback verification in this SMTP server: {}", policy);
+        if (!SmtpThread.isKnown()) {
+            LOGGER.error(
+                    "This James is not built as expected (no field 'channel' in NettyProtocolTransport): no session"
+                            + " can wait for its verdict. Senders not yet verified get the onTransient answer at once, and are"
+                            + " verified for their next mail. Use a James that docs/ names.");
+        }
+    }
+
+    @Override
+    public Response onResponse(
+            ProtocolSession anySession, Response reply, long executionTime, ProtocolHandler handler) {
+        boolean rcpt = handler instanceof RcptCmdHandler;
+        boolean mail = handler instanceof MailCmdHandler && decisions.policy().phase() == Phase.MAILFROM;
+        if (!rcpt && !mail || !reply.getRetCode().startsWith("2")) {
+            return reply;
+        }
+        SMTPSession session = (SMTPSession) anySession;
+        return orTaken(reply, () -> rcpt ? onRcptTaken(session, reply) : onMailTaken(session, reply));
+    }
+
+    /** No mail may suffer, and no session hang, from a mistake of ours. */
+    private static Response orTaken(Response taken, Supplier<Response> ours) {
+        try {
+            return ours.get();
+        } catch (RuntimeException e) {
+            LOGGER.error("Callback verification failed by a fault of its own; the sender is not verified", e);
+            return taken;
+        }
+    }
+
+    private Response onMailTaken(SMTPSession session, Response reply) {
+        MailTransaction transaction = MailTransaction.of(session);
+        CompletableFuture<Verdict> verdict = decisions.verdict(session, transaction, Optional.empty());
+        return answer(session, reply, verdict, known -> decisions.onMail(session, transaction, known, reply));
+    }
+
+    private Response onRcptTaken(SMTPSession session, Response reply) {
+        MailTransaction transaction = MailTransaction.of(session);
+        return session.getAttachment(RcptCmdHandler.CURRENT_RECIPIENT, State.Transaction)
+                .map(recipient -> {
+                    CompletableFuture<Verdict> verdict =
+                            decisions.verdict(session, transaction, Optional.of(recipient));
+                    return answer(
+                            session,
+                            reply,
+                            verdict,
+                            known -> decisions.onRcpt(session, transaction, recipient, known, reply));
+                })
+                .orElse(reply);
+    }
+
+    /** The reply, now if the verdict is known, else later and nothing for now. */
+    private Response answer(
+            SMTPSession session,
+            Response reply,
+            CompletableFuture<Verdict> verdict,
+            Function<Verdict, Response> decide) {
+        if (verdict.isDone()) {
+            return decide.apply(verdict.join());
+        }
+        Optional<SmtpThread> thread = SmtpThread.of(session);
+        if (!thread.isPresent()) {
+            return decide.apply(Decisions.notWaited());
+        }
+        if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            return decide.apply(Decisions.tooManyWait());
+        }
+        HeldReply held = HeldReply.until(verdict, session, thread.get(), decide, waiting::decrementAndGet);
+        session.setAttachment(HELD, held, State.Connection);
+        return new SilentReply(reply.getRetCode());
+    }
+
+    @Override
+    public void onDisconnect(SMTPSession session) {
+        if (session != null) { // James calls this also for connections that never became a session
+            session.getAttachment(HELD, State.Connection).ifPresent(HeldReply::abandon);
+        }
+    }
+
+    @Override
+    public HookResult onMessage(SMTPSession session, Mail mail) {
+        MailTransaction.find(session)
+                .ifPresent(transaction -> transaction.knownVerdict().ifPresent(verdict -> {
+                    MailAttributes.writeVerdict(mail, transaction.sender().asString(""), verdict);
+                    MailAttributes.writeActions(mail, transaction.actions());
+                }));
+        return HookResult.DECLINED;
+    }
+
+    /** Sessions that wait for a verdict now. */
+    int waiting() {
+        return waiting.get();
+    }
+}

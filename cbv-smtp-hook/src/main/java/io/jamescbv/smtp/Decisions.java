@@ -1,0 +1,166 @@
+package io.jamescbv.smtp;
+
+import io.jamescbv.engine.address.DomainName;
+import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.dialogue.Printable;
+import io.jamescbv.engine.policy.Action;
+import io.jamescbv.engine.policy.Decision;
+import io.jamescbv.engine.policy.Phase;
+import io.jamescbv.engine.policy.Policy;
+import io.jamescbv.engine.policy.PolicySettings;
+import io.jamescbv.engine.policy.SenderContext;
+import io.jamescbv.engine.policy.SmtpRefusal;
+import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Scope;
+import io.jamescbv.engine.verdict.Verdict;
+import io.jamescbv.james.CallbackService;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.james.core.MailAddress;
+import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.smtp.SMTPResponse;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an SMTP server does about a verdict: what the client hears, and what is undone of a command that James had already
+ * taken. One log line a decision.
+ *
+ * <p>Thread-safe; sessions and transactions are touched on their own thread only.
+ */
+final class Decisions {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CallbackVerification.class);
+
+    private static final int MAX_LOGGED = 320; // 64 octets, an at sign, 255 octets
+
+    private final CallbackService service;
+    private final PolicySettings policy;
+
+    Decisions(CallbackService service, PolicySettings policy) {
+        this.service = service;
+        this.policy = policy;
+    }
+
+    PolicySettings policy() {
+        return policy;
+    }
+
+    /** The verdict about the transaction's sender; the first call for a transaction asks. */
+    CompletableFuture<Verdict> verdict(
+            SMTPSession session, MailTransaction transaction, Optional<MailAddress> recipient) {
+        return transaction.verdict(recipient.flatMap(Decisions::domain), recipientDomain -> {
+            SenderContext context;
+            try {
+                context = context(session, transaction);
+            } catch (IllegalArgumentException e) {
+                return CompletableFuture.completedFuture(Verdict.of(
+                        Reason.REPLY_UNCLEAR, Scope.ADDRESS, "the sender cannot be asked about: " + e.getMessage()));
+            }
+            return service.verify(context, policy, recipientDomain)
+                    .toCompletableFuture()
+                    .exceptionally(Decisions::fault);
+        });
+    }
+
+    private static Verdict fault(Throwable cause) {
+        LOGGER.error("Callback verification failed by a fault of its own; the sender is not verified", cause);
+        return Verdict.of(Reason.REPLY_UNCLEAR, Scope.ADDRESS, "internal fault, see the log");
+    }
+
+    private SenderContext context(SMTPSession session, MailTransaction transaction) {
+        Optional<Mailbox> sender = transaction.senderMailbox();
+        return SenderContext.about(sender)
+                .authenticated(session.getUsername() != null)
+                .relaying(session.isRelayingAllowed())
+                .local(sender.filter(mailbox -> service.isLocal(mailbox.domain()))
+                        .isPresent())
+                .from(session.getRemoteAddress().getAddress());
+    }
+
+    private static Optional<DomainName> domain(MailAddress recipient) {
+        return mailbox(recipient).map(Mailbox::domain);
+    }
+
+    private static Optional<Mailbox> mailbox(MailAddress address) {
+        try {
+            return Optional.of(Mailbox.parse(address.asString()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // James takes addresses that DNS cannot hold
+        }
+    }
+
+    /** What the client hears to its MAIL. The recipient is not known yet, so nobody is protected. */
+    Response onMail(SMTPSession session, MailTransaction transaction, Verdict verdict, Response taken) {
+        Decision decision = decide(transaction, verdict, false);
+        log(session, transaction, "-", decision, verdict);
+        if (decision.refusal().isPresent()) {
+            session.removeAttachment(SMTPSession.SENDER, State.Transaction);
+            return reply(decision.refusal().get());
+        }
+        return taken;
+    }
+
+    /** What the client hears to a RCPT. */
+    Response onRcpt(
+            SMTPSession session, MailTransaction transaction, MailAddress recipient, Verdict verdict, Response taken) {
+        boolean recipientProtected =
+                mailbox(recipient).filter(service::isProtected).isPresent();
+        Decision decision = decide(transaction, verdict, recipientProtected);
+        if (policy.phase() == Phase.RCPTTO) {
+            log(session, transaction, recipient.asString(), decision, verdict);
+        }
+        if (decision.refusal().isPresent()) {
+            forgetLastRecipient(session);
+            return reply(decision.refusal().get());
+        }
+        transaction.decided(recipient, decision.action());
+        return taken;
+    }
+
+    private Decision decide(MailTransaction transaction, Verdict verdict, boolean recipientProtected) {
+        return transaction
+                .sender()
+                .asOptional()
+                .flatMap(Decisions::mailbox)
+                .map(sender -> Policy.decide(verdict, policy, sender, recipientProtected))
+                .orElseGet(() -> Decision.take(Action.ACCEPT));
+    }
+
+    private static void forgetLastRecipient(SMTPSession session) {
+        Optional<List<MailAddress>> recipients = session.getAttachment(SMTPSession.RCPT_LIST, State.Transaction);
+        recipients.ifPresent(list -> {
+            list.remove(list.size() - 1);
+            if (list.isEmpty()) {
+                session.removeAttachment(SMTPSession.RCPT_LIST, State.Transaction); // DATA tests for presence alone
+            }
+        });
+    }
+
+    private static Response reply(SmtpRefusal refusal) {
+        return new SMTPResponse(Integer.toString(refusal.code()), refusal.enhanced() + " " + refusal.text());
+    }
+
+    /** For a James in which nobody can wait: as if the deadline had passed at once. */
+    static Verdict notWaited() {
+        return Verdict.of(Reason.DEADLINE_PASSED, Scope.ADDRESS, "this James does not let a session wait");
+    }
+
+    /** For the session that would be one too many. */
+    static Verdict tooManyWait() {
+        return Verdict.of(Reason.LIMIT_REACHED, Scope.ADDRESS, "too many sessions wait already");
+    }
+
+    private static void log(
+            SMTPSession session, MailTransaction transaction, String recipient, Decision decision, Verdict verdict) {
+        LOGGER.info(
+                "callback action={} sender=<{}> recipient=<{}> client={} {}",
+                decision.action().word(),
+                Printable.strip(transaction.sender().asString(""), MAX_LOGGED),
+                Printable.strip(recipient, MAX_LOGGED),
+                session.getRemoteAddress().getAddress().getHostAddress(),
+                verdict);
+    }
+}
