@@ -7,7 +7,10 @@ import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.config.SettingsReader;
+import io.jamescbv.engine.policy.Action;
+import io.jamescbv.engine.policy.Decision;
 import io.jamescbv.engine.policy.Exclusions;
+import io.jamescbv.engine.policy.Policy;
 import io.jamescbv.engine.policy.PolicySettings;
 import io.jamescbv.engine.policy.ProbeSenders;
 import io.jamescbv.engine.policy.ProtectedRecipients;
@@ -25,6 +28,8 @@ import javax.inject.Singleton;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
@@ -70,23 +75,42 @@ public class CallbackService {
         return settings.policy();
     }
 
-    /** Whether mail for this domain is ours. */
-    public boolean isLocal(DomainName domain) {
-        return host.isLocal(domain);
-    }
-
-    /** Whether mail for this recipient is taken whatever its sender's verdict. */
-    public boolean isProtected(Mailbox recipient) {
-        return new ProtectedRecipients(probeSenders()).isProtected(recipient);
-    }
-
     /**
-     * The verdict about the sender of a mail: skipped where an exclusion applies, else the engine's. Never fails, and
-     * comes within the engine's deadline.
+     * The verdict about the sender of a mail: skipped where an exclusion applies, else the engine's. Comes within the
+     * engine's deadline and never fails: a mistake of ours is logged and costs nobody a mail.
      *
-     * @param recipientDomain on whose behalf we ask; empty where no recipient is known yet
+     * @param recipient on whose behalf we ask; empty where none is known yet
      */
-    public CompletionStage<Verdict> verify(
+    public CompletionStage<Verdict> verify(Envelope envelope, PolicySettings policy, Optional<MailAddress> recipient) {
+        try {
+            return verify(
+                            context(envelope),
+                            policy,
+                            recipient.flatMap(Mailboxes::read).map(Mailbox::domain))
+                    .exceptionally(CallbackService::fault);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.completedFuture(Verdict.of(
+                    Reason.REPLY_UNCLEAR, Scope.ADDRESS, "the sender cannot be asked about: " + e.getMessage()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(fault(e));
+        }
+    }
+
+    private SenderContext context(Envelope envelope) {
+        Optional<Mailbox> sender = envelope.sender().asOptional().map(address -> Mailbox.parse(address.asString()));
+        SenderContext context = SenderContext.about(sender)
+                .authenticated(envelope.isAuthenticated())
+                .relaying(envelope.isRelaying())
+                .local(sender.filter(mailbox -> host.isLocal(mailbox.domain())).isPresent());
+        return envelope.client().map(context::from).orElse(context);
+    }
+
+    private static Verdict fault(Throwable cause) {
+        LOGGER.error("Callback verification failed by a fault of its own; the sender is not verified", cause);
+        return Verdict.of(Reason.REPLY_UNCLEAR, Scope.ADDRESS, "internal fault, see the log");
+    }
+
+    private CompletionStage<Verdict> verify(
             SenderContext context, PolicySettings policy, Optional<DomainName> recipientDomain) {
         Exclusions exclusions = new Exclusions(probeSenders());
         Optional<Verdict> excluded = exclusions.reason(context, policy).map(CallbackService::skipped);
@@ -108,6 +132,24 @@ public class CallbackService {
         return engine.verify(Question.about(context.sender().get())
                 .askedBy(senders.first())
                 .withFallback(senders.fallback(recipientDomain)));
+    }
+
+    /**
+     * What policy says to do for one recipient.
+     *
+     * @param recipient empty where none is known yet; then nobody is protected
+     */
+    public Decision decide(
+            Verdict verdict, PolicySettings policy, MaybeSender sender, Optional<MailAddress> recipient) {
+        ProtectedRecipients protectedRecipients = new ProtectedRecipients(probeSenders());
+        boolean isProtected = recipient
+                .flatMap(Mailboxes::read)
+                .filter(protectedRecipients::isProtected)
+                .isPresent();
+        return sender.asOptional()
+                .flatMap(Mailboxes::read)
+                .map(address -> Policy.decide(verdict, policy, address, isProtected))
+                .orElseGet(() -> Decision.take(Action.ACCEPT));
     }
 
     private ProbeSenders probeSenders() {

@@ -1,19 +1,15 @@
 package io.jamescbv.smtp;
 
-import io.jamescbv.engine.address.DomainName;
-import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.dialogue.Printable;
-import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Decision;
 import io.jamescbv.engine.policy.Phase;
-import io.jamescbv.engine.policy.Policy;
 import io.jamescbv.engine.policy.PolicySettings;
-import io.jamescbv.engine.policy.SenderContext;
 import io.jamescbv.engine.policy.SmtpRefusal;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.CallbackService;
+import io.jamescbv.james.Envelope;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -51,50 +47,20 @@ final class Decisions {
     /** The verdict about the transaction's sender; the first call for a transaction asks. */
     CompletableFuture<Verdict> verdict(
             SMTPSession session, MailTransaction transaction, Optional<MailAddress> recipient) {
-        return transaction.verdict(recipient.flatMap(Decisions::domain), recipientDomain -> {
-            SenderContext context;
-            try {
-                context = context(session, transaction);
-            } catch (IllegalArgumentException e) {
-                return CompletableFuture.completedFuture(Verdict.of(
-                        Reason.REPLY_UNCLEAR, Scope.ADDRESS, "the sender cannot be asked about: " + e.getMessage()));
-            }
-            return service.verify(context, policy, recipientDomain)
-                    .toCompletableFuture()
-                    .exceptionally(Decisions::fault);
-        });
-    }
-
-    private static Verdict fault(Throwable cause) {
-        LOGGER.error("Callback verification failed by a fault of its own; the sender is not verified", cause);
-        return Verdict.of(Reason.REPLY_UNCLEAR, Scope.ADDRESS, "internal fault, see the log");
-    }
-
-    private SenderContext context(SMTPSession session, MailTransaction transaction) {
-        Optional<Mailbox> sender = transaction.senderMailbox();
-        return SenderContext.about(sender)
-                .authenticated(session.getUsername() != null)
-                .relaying(session.isRelayingAllowed())
-                .local(sender.filter(mailbox -> service.isLocal(mailbox.domain()))
-                        .isPresent())
-                .from(session.getRemoteAddress().getAddress());
-    }
-
-    private static Optional<DomainName> domain(MailAddress recipient) {
-        return mailbox(recipient).map(Mailbox::domain);
-    }
-
-    private static Optional<Mailbox> mailbox(MailAddress address) {
-        try {
-            return Optional.of(Mailbox.parse(address.asString()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // James takes addresses that DNS cannot hold
-        }
+        return transaction.verdict(() -> service.verify(
+                        new Envelope(
+                                transaction.sender(),
+                                session.getUsername() != null,
+                                session.isRelayingAllowed(),
+                                Optional.of(session.getRemoteAddress().getAddress())),
+                        policy,
+                        recipient)
+                .toCompletableFuture());
     }
 
     /** What the client hears to its MAIL. The recipient is not known yet, so nobody is protected. */
     Response onMail(SMTPSession session, MailTransaction transaction, Verdict verdict, Response taken) {
-        Decision decision = decide(transaction, verdict, false);
+        Decision decision = service.decide(verdict, policy, transaction.sender(), Optional.empty());
         log(session, transaction, "-", decision, verdict);
         if (decision.refusal().isPresent()) {
             session.removeAttachment(SMTPSession.SENDER, State.Transaction);
@@ -106,9 +72,7 @@ final class Decisions {
     /** What the client hears to a RCPT. */
     Response onRcpt(
             SMTPSession session, MailTransaction transaction, MailAddress recipient, Verdict verdict, Response taken) {
-        boolean recipientProtected =
-                mailbox(recipient).filter(service::isProtected).isPresent();
-        Decision decision = decide(transaction, verdict, recipientProtected);
+        Decision decision = service.decide(verdict, policy, transaction.sender(), Optional.of(recipient));
         if (policy.phase() == Phase.RCPTTO) {
             log(session, transaction, recipient.asString(), decision, verdict);
         }
@@ -118,15 +82,6 @@ final class Decisions {
         }
         transaction.decided(recipient, decision.action());
         return taken;
-    }
-
-    private Decision decide(MailTransaction transaction, Verdict verdict, boolean recipientProtected) {
-        return transaction
-                .sender()
-                .asOptional()
-                .flatMap(Decisions::mailbox)
-                .map(sender -> Policy.decide(verdict, policy, sender, recipientProtected))
-                .orElseGet(() -> Decision.take(Action.ACCEPT));
     }
 
     private static void forgetLastRecipient(SMTPSession session) {

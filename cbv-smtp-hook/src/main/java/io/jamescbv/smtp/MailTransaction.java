@@ -1,14 +1,12 @@
 package io.jamescbv.smtp;
 
-import io.jamescbv.engine.address.DomainName;
-import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.verdict.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
@@ -56,10 +54,9 @@ final class MailTransaction {
     }
 
     /** The verdict about the sender; asked for at the first call, shared by all later ones. */
-    CompletableFuture<Verdict> verdict(
-            Optional<DomainName> recipientDomain, Function<Optional<DomainName>, CompletableFuture<Verdict>> ask) {
+    CompletableFuture<Verdict> verdict(Supplier<CompletableFuture<Verdict>> ask) {
         if (verdict == null) {
-            verdict = ask.apply(recipientDomain);
+            verdict = ask.get();
         }
         return verdict;
     }
@@ -77,10 +74,5 @@ final class MailTransaction {
     /** What was decided for each recipient, in the order of their commands. */
     Map<MailAddress, Action> actions() {
         return actions;
-    }
-
-    /** The sender's address; empty for the null reverse-path. @throws IllegalArgumentException if DNS cannot hold it */
-    Optional<Mailbox> senderMailbox() {
-        return sender.asOptional().map(address -> Mailbox.parse(address.asString()));
     }
 }

@@ -1,6 +1,7 @@
 package io.jamescbv.testing;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,9 @@ public final class ForkedJames implements AutoCloseable {
     }
 
     /** Starts the process and does not wait; for tests in which James is meant to refuse. */
-    public static ForkedJames launch(Path jars, Path home, String... jvmFlags) throws IOException {
+    public static ForkedJames launch(Path jars, Path folder, String... jvmFlags) throws IOException {
+        Path home = folder.toAbsolutePath();
+        Files.createDirectories(home.resolve("tmp"));
         Path conf = home.resolve("conf");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -68,7 +71,8 @@ public final class ForkedJames implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(jvmFlags));
-        command.addAll(List.of("-cp", jars.resolve("*").toString(), "org.apache.james.MemoryJamesServerMain"));
+        command.addAll(List.of(
+                "-cp", jars.toAbsolutePath().resolve("*").toString(), "org.apache.james.MemoryJamesServerMain"));
         Process process = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
@@ -133,7 +137,8 @@ public final class ForkedJames implements AutoCloseable {
 
     /** Asks the server to stop (SIGTERM) and waits for it; kills it when that takes too long. Returns its status. */
     public int stop() throws InterruptedException {
-        process.destroy();
+        // By its handle, because Process.destroy also closes the pipe, and what James says while stopping counts.
+        process.toHandle().destroy();
         if (!process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
             return kill();
         }

@@ -35,9 +35,11 @@ public final class JamesAdmin {
         expect(204, request("PUT", "/domains/" + encoded(domain), ""));
     }
 
-    /** Creates a user; its domain must be there. */
+    /** Creates a user with an empty INBOX; the domain must be there. */
     public void createUser(String address, String password) throws IOException, InterruptedException {
         expect(204, request("PUT", "/users/" + encoded(address), "{\"password\":\"" + password + "\"}"));
+        // Made by the first delivery otherwise, and until then every look at it is a stack trace in James' log.
+        expect(204, request("PUT", "/users/" + encoded(address) + "/mailboxes/INBOX", ""));
     }
 
     /** The keys of the mails in a repository such as {@code var/mail/error}; none if it is not there. */

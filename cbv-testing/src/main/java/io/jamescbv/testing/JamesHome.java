@@ -135,7 +135,6 @@ public final class JamesHome {
     public JamesHome write() throws IOException {
         Path conf = Files.createDirectories(folder.resolve("conf"));
         Files.createDirectories(folder.resolve("var"));
-        Files.createDirectories(folder.resolve("tmp"));
         Path jars = Files.createDirectories(folder.resolve("extensions-jars"));
         for (String name : TEMPLATES) {
             Files.writeString(conf.resolve(name), filled(files.getOrDefault(name, template(name))));

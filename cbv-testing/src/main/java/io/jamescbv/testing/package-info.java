@@ -18,7 +18,8 @@
  *   <li>{@link io.jamescbv.testing.TestDns}: zones that exist nowhere else.
  *   <li>{@link io.jamescbv.testing.SmtpDialogue}: the client's side of SMTP, line by line.
  *   <li>{@link io.jamescbv.testing.JamesHome}, {@link io.jamescbv.testing.ForkedJames},
- *       {@link io.jamescbv.testing.JamesAdmin}: a James as an operator runs it.
+ *       {@link io.jamescbv.testing.JamesAdmin}, {@link io.jamescbv.testing.ImapInbox}: a James as an operator runs
+ *       it.
  * </ul>
  */
 package io.jamescbv.testing;

@@ -140,7 +140,9 @@ final class ConfigTree {
     }
 
     private InvalidSettingsException refused(String path, String value, String remedy) {
+        // A handler's children are shown as they stand there, without the element they are thought to be in.
+        String shown = policyOnly ? path.substring(path.startsWith(POLICY + ".") ? POLICY.length() + 1 : 0) : path;
         return new InvalidSettingsException(
-                where + ": key '" + path + "'" + (value.isEmpty() ? "" : ", value '" + value + "'") + ": " + remedy);
+                where + ": key '" + shown + "'" + (value.isEmpty() ? "" : ", value '" + value + "'") + ": " + remedy);
     }
 }

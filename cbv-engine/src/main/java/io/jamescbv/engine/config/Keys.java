@@ -40,7 +40,7 @@ public final class Keys {
                     Action::word, Action.TEMPFAIL, Action.QUARANTINE, Action.ACCEPT, Action.MONITOR)
             .refusing("reject", "would refuse for good what we do not know; write tempfail");
 
-    /** See {@link Key#meaning}, as for every key here. */
+    /** Whom to ask for MX records and addresses. */
     public static final Key<List<InetSocketAddress>> DNS_SERVER = Key.list(
             "dns.server", SERVER, "DNS server to ask, port 53 if none is given; absent: the servers James uses.");
 

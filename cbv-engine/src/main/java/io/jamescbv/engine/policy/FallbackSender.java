@@ -38,9 +38,20 @@ public final class FallbackSender {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        return isAddress(text)
-                ? Optional.of(Mailbox.parse(text))
-                : domain.map(known -> Mailbox.parse(text + "@" + known));
+        return isAddress(text) ? Optional.of(Mailbox.parse(text)) : domain.flatMap(this::joined);
+    }
+
+    private Optional<Mailbox> joined(DomainName domain) {
+        try {
+            return Optional.of(Mailbox.parse(text + "@" + domain));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // each is right alone; together they are too long for an address
+        }
+    }
+
+    /** Whether this is a full address, with a domain of its own. */
+    boolean isAddress() {
+        return isAddress(text);
     }
 
     @Override

@@ -56,10 +56,15 @@ public final class ProbeSenders {
      * uses one of them: another server of ours may be configured the other way. Local parts are compared without case.
      */
     public boolean isOurs(Mailbox address) {
-        return mailfrom.filter(own -> same(own, address)).isPresent()
-                || fallback.at(Optional.of(address.domain()).filter(this::isOurDomain))
+        return mailfrom.filter(own -> same(own, address)).isPresent() || isFallback(address);
+    }
+
+    private boolean isFallback(Mailbox address) {
+        // The domain comes last: the server may have to ask a database whether it is ours.
+        return fallback.at(Optional.of(address.domain()))
                         .filter(own -> same(own, address))
-                        .isPresent();
+                        .isPresent()
+                && (fallback.isAddress() || isOurDomain(address.domain()));
     }
 
     private boolean isOurDomain(DomainName domain) {

@@ -2,6 +2,7 @@ package io.jamescbv.engine.policy;
 
 import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.dialogue.Printable;
+import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Verdict;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,8 @@ final class ReplyText {
     // Together with the longest words below they stay within SmtpRefusal.MAX_LINE; a local part and most domains fit.
     private static final int MAX_SENDER = 120;
     private static final int MAX_HOST = 100;
+
+    private static final String ADVICE = "To the sending administrator: ";
 
     private ReplyText() {}
 
@@ -67,13 +70,27 @@ final class ReplyText {
     private static String remedy(Verdict verdict) {
         switch (verdict.status()) {
             case FAIL:
-                return "To the sending administrator: send from an address that takes replies, or make that server"
-                        + " accept mail for it.";
+                return ADVICE + "send from an address that takes replies, or see that its domain accepts mail for it.";
             case TRANSIENT:
                 return "Please try again later; the check goes on.";
             default:
-                return "Please try again later. To the sending administrator: see that your MX hosts take mail from <>"
-                        + " for this address.";
+                return "Please try again later." + advice(verdict.reason());
+        }
+    }
+
+    private static String advice(Reason reason) {
+        switch (reason) {
+            case LIMIT_REACHED:
+            case BREAKER_OPEN:
+            case ENGINE_CLOSED:
+                return ""; // ours alone to mend
+            case DNS_FAILED:
+                return " " + ADVICE + "see that the name servers of the domain answer.";
+            case UNREACHABLE:
+            case TARGET_NOT_ALLOWED:
+                return " " + ADVICE + "see that the MX hosts of the domain can be reached from the Internet.";
+            default:
+                return " " + ADVICE + "see that the MX hosts of the domain take mail from <> for this address.";
         }
     }
 

@@ -1,0 +1,137 @@
+package io.jamescbv.engine.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Scope;
+import io.jamescbv.engine.verdict.Status;
+import io.jamescbv.engine.verdict.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PolicyTest {
+    private static final Mailbox SENDER = Mailbox.parse("bob@example.com");
+
+    private static PolicySettings settings(Enforcement enforcement, Action onFail, Action onTransient, Action onError) {
+        return new PolicySettings(
+                true,
+                enforcement,
+                Phase.RCPTTO,
+                Map.of(Status.FAIL, onFail, Status.TRANSIENT, onTransient, Status.ERROR, onError),
+                Set.of(),
+                new Allowlist(List.of(), List.of(), List.of(), List.of()));
+    }
+
+    private static PolicySettings settings(Enforcement enforcement, Status status, Action action) {
+        return settings(
+                enforcement,
+                status == Status.FAIL ? action : Action.ACCEPT,
+                status == Status.TRANSIENT ? action : Action.ACCEPT,
+                status == Status.ERROR ? action : Action.ACCEPT);
+    }
+
+    private static Verdict verdict(Status status) {
+        Reason reason = List.of(Reason.values()).stream()
+                .filter(each -> each.status() == status)
+                .findFirst()
+                .orElseThrow();
+        return Verdict.of(reason, Scope.ADDRESS, "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // status, its action, what is decided, code
+        "FAIL, REJECT, REJECT, 550 5.1.8",
+        "FAIL, TEMPFAIL, TEMPFAIL, 450 4.1.8",
+        "FAIL, QUARANTINE, QUARANTINE,",
+        "FAIL, ACCEPT, ACCEPT,",
+        "FAIL, MONITOR, MONITOR,",
+        "TRANSIENT, TEMPFAIL, TEMPFAIL, 450 4.1.8",
+        "TRANSIENT, QUARANTINE, QUARANTINE,",
+        "TRANSIENT, ACCEPT, ACCEPT,",
+        "TRANSIENT, MONITOR, MONITOR,",
+        "ERROR, TEMPFAIL, TEMPFAIL, 450 4.1.8",
+        "ERROR, QUARANTINE, QUARANTINE,",
+        "ERROR, ACCEPT, ACCEPT,",
+        "ERROR, MONITOR, MONITOR,"
+    })
+    void decideShouldFollowTheActionOfTheStatus(Status status, Action configured, Action decided, String codes) {
+        PolicySettings enforcing = settings(Enforcement.ENFORCE, status, configured);
+        Decision decision = Policy.decide(verdict(status), enforcing, SENDER, false);
+
+        assertThat(decision.action()).isEqualTo(decided);
+        assertThat(decision.refusal().map(it -> it.code() + " " + it.enhanced()).orElse(null))
+                .isEqualTo(codes);
+
+        Decision forProtected = Policy.decide(verdict(status), enforcing, SENDER, true);
+        assertThat(forProtected.action()).isEqualTo(Action.ACCEPT);
+        assertThat(forProtected.refusal()).isEmpty();
+
+        PolicySettings monitoring = settings(Enforcement.MONITOR, status, configured);
+        Decision monitored = Policy.decide(verdict(status), monitoring, SENDER, false);
+        assertThat(monitored.action()).isEqualTo(Action.MONITOR);
+        assertThat(monitored.refusal()).isEmpty();
+        assertThat(Policy.decide(verdict(status), monitoring, SENDER, true).action())
+                .isEqualTo(Action.ACCEPT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"ACCEPTED", "ACCEPT_ALL_DOMAIN", "MAILBOX_FULL", "MAILBOX_RATE_LIMITED", "NULL_SENDER", "DISABLED"
+            })
+    void decideShouldAcceptWhenPassOrSkipped(Reason reason) {
+        for (Enforcement enforcement : Enforcement.values()) {
+            PolicySettings strict = settings(enforcement, Action.REJECT, Action.TEMPFAIL, Action.TEMPFAIL);
+            Decision decision = Policy.decide(Verdict.of(reason, Scope.ADDRESS, ""), strict, SENDER, false);
+
+            assertThat(decision.action()).isEqualTo(Action.ACCEPT);
+            assertThat(decision.refusal()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void decideShouldRejectNothingButFail(Reason reason) {
+        PolicySettings strict = settings(Enforcement.ENFORCE, Action.REJECT, Action.TEMPFAIL, Action.TEMPFAIL);
+        Decision decision = Policy.decide(Verdict.of(reason, Scope.ADDRESS, ""), strict, SENDER, false);
+
+        assertThat(decision.action() == Action.REJECT).isEqualTo(reason.status() == Status.FAIL);
+    }
+
+    @Test
+    void settingsShouldRefuseRejectWhenNothingIsKnown() {
+        assertThatThrownBy(() -> settings(Enforcement.ENFORCE, Action.REJECT, Action.REJECT, Action.ACCEPT))
+                .hasMessageContaining("only fail can be rejected");
+        assertThatThrownBy(() -> settings(Enforcement.ENFORCE, Action.REJECT, Action.ACCEPT, Action.REJECT))
+                .hasMessageContaining("only fail can be rejected");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REJECT, QUARANTINE",
+        "TEMPFAIL, QUARANTINE",
+        "QUARANTINE, QUARANTINE",
+        "ACCEPT, ACCEPT",
+        "MONITOR, MONITOR"
+    })
+    void afterAcceptanceShouldLeaveNoRefusal(Action decided, Action remaining) {
+        assertThat(decided.afterAcceptance()).isEqualTo(remaining);
+    }
+
+    @Test
+    void ofWordShouldReadEachWordAndRefuseOthers() {
+        for (Action action : Action.values()) {
+            assertThat(Action.ofWord(action.word())).isEqualTo(action);
+        }
+        assertThatThrownBy(() -> Action.ofWord("drop"))
+                .hasMessageContaining("'drop' is not an action; there are reject");
+    }
+}
