@@ -135,6 +135,19 @@ public class CallbackService {
     }
 
     /**
+     * Whether this recipient is one of our own probe senders. Whoever writes to it is most often calling us back, and
+     * would wait for our callout while ours waits for him: his sender is not asked about on this recipient's behalf.
+     */
+    public boolean isOwnProbeSender(MailAddress recipient) {
+        return Mailboxes.read(recipient).filter(probeSenders()::isOurs).isPresent();
+    }
+
+    /** The verdict about the sender of a mail that nobody is asked about. */
+    public static Verdict skipped(Reason reason) {
+        return Verdict.of(reason, Scope.ADDRESS, "");
+    }
+
+    /**
      * What policy says to do for one recipient.
      *
      * @param recipient empty where none is known yet; then nobody is protected
@@ -159,10 +172,6 @@ public class CallbackService {
                 settings.get(Keys.FALLBACK_MAILFROM),
                 settings.get(Keys.DEFAULT_DOMAIN).or(host::defaultDomain),
                 host::isLocal);
-    }
-
-    private static Verdict skipped(Reason reason) {
-        return Verdict.of(reason, Scope.ADDRESS, "");
     }
 
     /** Called by James as it stops; questions that come later are answered error/engine-closed. */

@@ -3,6 +3,7 @@ package io.jamescbv.mailets;
 import com.google.common.net.InetAddresses;
 import io.jamescbv.engine.dialogue.Printable;
 import io.jamescbv.engine.policy.Action;
+import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.CallbackService;
 import io.jamescbv.james.Envelope;
@@ -75,6 +76,12 @@ public class CallbackVerify extends GenericMailet {
 
     /** The one place where a thread waits: James' mailets are synchronous. The engine answers within its deadline. */
     private Verdict verify(Mail mail) {
+        Optional<MailAddress> recipient = mail.getRecipients().stream()
+                .filter(address -> !service.isOwnProbeSender(address))
+                .findFirst();
+        if (recipient.isEmpty()) {
+            return CallbackService.skipped(Reason.OWN_PROBE_SENDER);
+        }
         Envelope envelope = new Envelope(
                 mail.getMaybeSender(),
                 mail.getAttribute(Mail.SMTP_AUTH_USER).isPresent(),

@@ -1,5 +1,6 @@
 package io.jamescbv.smtp;
 
+import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Phase;
 import io.jamescbv.engine.policy.PolicySettings;
 import io.jamescbv.engine.verdict.Verdict;
@@ -14,6 +15,7 @@ import javax.inject.Inject;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.core.MailAddress;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
@@ -110,18 +112,21 @@ public class CallbackVerification
     }
 
     private Response onRcptTaken(SMTPSession session, Response reply) {
-        MailTransaction transaction = MailTransaction.of(session);
         return session.getAttachment(RcptCmdHandler.CURRENT_RECIPIENT, State.Transaction)
-                .map(recipient -> {
-                    CompletableFuture<Verdict> verdict =
-                            decisions.verdict(session, transaction, Optional.of(recipient));
-                    return answer(
-                            session,
-                            reply,
-                            verdict,
-                            known -> decisions.onRcpt(session, transaction, recipient, known, reply));
-                })
+                .map(recipient -> onRcptTaken(session, recipient, reply))
                 .orElse(reply);
+    }
+
+    private Response onRcptTaken(SMTPSession session, MailAddress recipient, Response reply) {
+        MailTransaction transaction = MailTransaction.of(session);
+        if (service.isOwnProbeSender(recipient)) {
+            transaction.decided(
+                    recipient, Action.ACCEPT); // and its sender is not asked about: that could go on for ever
+            return reply;
+        }
+        CompletableFuture<Verdict> verdict = decisions.verdict(session, transaction, Optional.of(recipient));
+        return answer(
+                session, reply, verdict, known -> decisions.onRcpt(session, transaction, recipient, known, reply));
     }
 
     /** The reply, now if the verdict is known, else later and nothing for now. */

@@ -46,7 +46,7 @@ public final class ImapInbox {
                     .anyMatch(found -> found.matches() && !found.group(1).equals("0"))) {
                 command(socket, in, "FETCH 1:* BODY.PEEK[]", messages);
             }
-            command(socket, in, "LOGOUT", null);
+            // No LOGOUT: 3.8.1 sometimes closes before it has answered it.
             return messages;
         }
     }

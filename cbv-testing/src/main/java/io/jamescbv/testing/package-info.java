@@ -14,7 +14,8 @@
  *
  * <ul>
  *   <li>{@link io.jamescbv.testing.ScriptedMx}, {@link io.jamescbv.testing.MxScript},
- *       {@link io.jamescbv.testing.MxAnswer}: an SMTP server that says, or fails to say, what a test wants.
+ *       {@link io.jamescbv.testing.MxAnswer}: an SMTP server that says, or fails to say, what a test wants;
+ *       {@link io.jamescbv.testing.DeafPort}: a host that does not even accept the connection.
  *   <li>{@link io.jamescbv.testing.TestDns}: zones that exist nowhere else.
  *   <li>{@link io.jamescbv.testing.SmtpDialogue}: the client's side of SMTP, line by line.
  *   <li>{@link io.jamescbv.testing.JamesHome}, {@link io.jamescbv.testing.ForkedJames},

@@ -45,6 +45,9 @@ public final class Mailbox {
     }
 
     private static void checkLocalPart(String localPart) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(localPart)) {
+            throw new IllegalArgumentException("a local part has half a character (a lone surrogate)");
+        }
         if (octets(localPart) > MAX_LOCAL_PART) {
             throw new IllegalArgumentException("a local part has at most 64 octets (RFC 5321 §4.5.3.1.1)");
         }

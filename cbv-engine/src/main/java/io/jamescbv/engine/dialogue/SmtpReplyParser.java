@@ -20,8 +20,10 @@ public final class SmtpReplyParser {
     private static final int MAX_TEXT = 16 * 1024;
     private static final int SHOWN = 80;
     // Codes as §4.2.1 has them: 2-5, 0-5, 0-9; then a hyphen, a space, or nothing at all.
-    private static final Pattern LINE = Pattern.compile("([2-5][0-5][0-9])(?:([- ])(.*))?");
-    private static final Pattern ENHANCED = Pattern.compile("([245])\\.(\\d{1,3})\\.(\\d{1,3})(?:[\\s:]+(.*)|$)");
+    // DOTALL, because text in other languages holds octets such as 0x85 that are line ends to a regular expression.
+    private static final Pattern LINE = Pattern.compile("([2-5][0-5][0-9])(?:([- ])(.*))?", Pattern.DOTALL);
+    private static final Pattern ENHANCED =
+            Pattern.compile("([245])\\.(\\d{1,3})\\.(\\d{1,3})(?:[\\s:]+(.*)|$)", Pattern.DOTALL);
 
     private final List<String> lines = new ArrayList<>();
     private int code;

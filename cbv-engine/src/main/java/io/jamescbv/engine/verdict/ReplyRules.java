@@ -24,7 +24,7 @@ public final class ReplyRules {
 
     private final List<ReplyRule> rules;
 
-    private ReplyRules(List<ReplyRule> rules) {
+    ReplyRules(List<ReplyRule> rules) {
         this.rules = rules;
     }
 
@@ -49,7 +49,7 @@ public final class ReplyRules {
      * @param heloName the name we gave ourselves
      */
     public Verdict judge(Stage stage, SmtpReply reply, boolean nullSender, Mailbox address, String heloName) {
-        String stageName = stage == Stage.MAIL && nullSender ? "MAIL<>" : stage.name();
+        String stageName = stage.name() + (nullSender && stage.compareTo(Stage.MAIL) >= 0 ? "<>" : "");
         String ourWordsOut = withoutEcho(reply.text(), address, heloName);
         for (ReplyRule rule : rules) {
             if (rule.fits(stageName, reply, ourWordsOut)) {
@@ -60,10 +60,16 @@ public final class ReplyRules {
         return Verdict.of(Reason.DIALOGUE_BROKEN, Scope.ADDRESS, stage, reply);
     }
 
-    /** "&lt;jo@unblocked.example&gt;: not found" must not read as "blocked": what we said ourselves does not count. */
+    /**
+     * "&lt;jo@unblocked.example&gt;: not found" must not read as "blocked": what we said ourselves does not count. A local
+     * part by itself counts as ours only in brackets or quotes, for it can be any word: that of quota@remote.example
+     * must not take "quota" out of "over quota".
+     */
     private static String withoutEcho(String text, Mailbox address, String heloName) {
-        return Stream.of(address.toString(), address.domain().toString(), heloName, address.localPart())
-                .map(word -> "(?<![A-Za-z0-9])" + Pattern.quote(word) + "(?![A-Za-z0-9])")
+        String localPart = "(?<=[<(\"'])" + Pattern.quote(address.localPart()) + "(?=[>)\"'])";
+        Stream<String> names = Stream.of(address.toString(), address.domain().toString(), heloName)
+                .map(word -> "(?<![A-Za-z0-9])" + Pattern.quote(word) + "(?![A-Za-z0-9])");
+        return Stream.concat(names, Stream.of(localPart))
                 .reduce(
                         text,
                         (rest, word) -> Pattern.compile(word, Pattern.CASE_INSENSITIVE)
