@@ -209,6 +209,11 @@ public final class CalloutEngine implements AutoCloseable {
                 : instruments().dns().confirmedNames(client);
     }
 
+    /** Whether it still asks: true until {@link #close}. */
+    public boolean isOpen() {
+        return !closed;
+    }
+
     /** Callouts under way, for tests and metrics. */
     public int underWay() {
         return flights.size();

@@ -174,6 +174,11 @@ public class CallbackService {
                 host::isLocal);
     }
 
+    /** Whether senders are verified; false once James stops. */
+    boolean isOpen() {
+        return engine.isOpen();
+    }
+
     /** Called by James as it stops; questions that come later are answered error/engine-closed. */
     @PreDestroy
     public void close() {

@@ -51,9 +51,7 @@ final class ReplyRule {
 
     /** Whether this rule speaks of that reply. {@code ourWordsOut} is its text less the echo of our own words. */
     boolean fits(String stage, SmtpReply reply, String ourWordsOut) {
-        return (stages.contains("*")
-                        || stages.contains(stage)
-                        || stage.equals("RCPT<>") && stages.contains("RCPT"))
+        return (stages.contains("*") || stages.contains(stage) || stage.equals("RCPT<>") && stages.contains("RCPT"))
                 && code.matcher(Integer.toString(reply.code())).matches()
                 && enhanced.matcher(reply.enhanced()).matches()
                 && text.matcher(ourWordsOut).find();
