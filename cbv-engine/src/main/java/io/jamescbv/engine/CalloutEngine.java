@@ -130,7 +130,13 @@ public final class CalloutEngine implements AutoCloseable {
         if (underWay != null) {
             return underWay;
         }
-        start(question, mine);
+        Optional<Verdict> meanwhile = question.fromMemory() ? recall(question) : Optional.empty();
+        if (closed || meanwhile.isPresent()) { // since we looked, close() came, or the flight before ours landed
+            flights.remove(question.key(), mine);
+            mine.complete(meanwhile.orElseGet(this::closedVerdict));
+        } else {
+            start(question, mine);
+        }
         return mine;
     }
 
@@ -143,7 +149,11 @@ public final class CalloutEngine implements AutoCloseable {
 
     private void start(Question question, CompletableFuture<Verdict> flight) {
         if (flights.size() > maxUnderWay) {
-            land(question, flight, Verdict.of(Reason.LIMIT_REACHED, Scope.ADDRESS, "too many callouts under way"));
+            land(
+                    question,
+                    flight,
+                    Verdict.of(Reason.LIMIT_REACHED, Scope.ADDRESS, "too many callouts under way")
+                            .learned(clock.instant(), Duration.ZERO));
             return;
         }
         Instant begin = clock.instant();
@@ -186,20 +196,29 @@ public final class CalloutEngine implements AutoCloseable {
 
     /** Our own mistake must cost nobody a mail: it is logged in full and answered as "not learned". */
     private void landOnFault(Question question, CompletableFuture<Verdict> flight, Throwable fault) {
-        LOGGER.error("callout address={} failed by a fault of ours", question.address(), fault);
         flights.remove(question.key(), flight);
-        flight.complete(Verdict.of(Reason.REPLY_UNCLEAR, Scope.ADDRESS, "internal fault, see the log"));
+        if (closed) { // what a callout works with was taken away under it
+            flight.complete(closedVerdict());
+            return;
+        }
+        LOGGER.error("callout address={} failed by a fault of ours", question.address(), fault);
+        flight.complete(Verdict.of(Reason.REPLY_UNCLEAR, Scope.ADDRESS, "internal fault, see the log")
+                .learned(clock.instant(), Duration.ZERO));
     }
 
     private synchronized Instruments instruments() {
         if (instruments == null) {
             instruments = maker.get();
+            if (closed) {
+                instruments.close();
+            }
         }
         return instruments;
     }
 
-    private static Verdict closedVerdict() {
-        return Verdict.of(Reason.ENGINE_CLOSED, Scope.ADDRESS, "the server is stopping");
+    private Verdict closedVerdict() {
+        return Verdict.of(Reason.ENGINE_CLOSED, Scope.ADDRESS, "the server is stopping")
+                .learned(clock.instant(), Duration.ZERO);
     }
 
     /** The names of a client which point back to it (PTR, confirmed forward); none where DNS does not say. */

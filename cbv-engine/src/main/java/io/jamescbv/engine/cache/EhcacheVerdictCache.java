@@ -112,11 +112,11 @@ public final class EhcacheVerdictCache implements VerdictCache {
 
     private void keepForDomain(DomainName domain, String probeSender, AddressRecord record) {
         DomainRecord kept = domain(domain, probeSender);
-        domains.put(
-                key(domain, probeSender),
-                record.verdict().reason() == Reason.NULL_SENDER_REFUSED
-                        ? kept.withNullSenderRefused(record)
-                        : kept.withVerdictForAll(record));
+        if (record.verdict().reason() == Reason.NULL_SENDER_REFUSED) {
+            domains.put(key(domain, probeSender), kept.withNullSenderRefused(record));
+        } else if (!isWorseThanKept(kept.forAll(), record.verdict())) {
+            domains.put(key(domain, probeSender), kept.withVerdictForAll(record));
+        }
     }
 
     private boolean isWorseThanKept(Optional<AddressRecord> kept, Verdict verdict) {

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.XMLConfiguration;
 import org.apache.commons.configuration2.convert.DisabledListDelimiterHandler;
@@ -13,6 +16,7 @@ import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.io.FileHandler;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.xml.sax.SAXParseException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Makes {@link Settings} of cbv.xml, and of the keys of {@code <policy>} that an overlay gives. Every element and every
@@ -49,12 +53,24 @@ public final class SettingsReader {
     public static Settings fromXml(InputStream in) {
         XMLConfiguration xml = new XMLConfiguration();
         xml.setListDelimiterHandler(new DisabledListDelimiterHandler());
+        xml.setDocumentBuilder(quietParser());
         try {
             new FileHandler(xml).load(in);
         } catch (ConfigurationException e) {
             throw new InvalidSettingsException(FILE + " is not well-formed XML: " + whereAndWhy(e), e);
         }
         return read(xml);
+    }
+
+    /** The JDK's usual parser; left to itself it prints its complaints to the standard error as well. */
+    private static DocumentBuilder quietParser() {
+        try {
+            DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+            parser.setErrorHandler(new DefaultHandler());
+            return parser;
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("the JDK has no XML parser", e);
+        }
     }
 
     private static String whereAndWhy(Throwable failure) {
@@ -77,6 +93,16 @@ public final class SettingsReader {
     public static Settings overlay(Settings base, HierarchicalConfiguration<ImmutableNode> handlerChildren) {
         ConfigTree tree = ConfigTree.ofPolicy(OVERLAY, handlerChildren);
         return checked(OVERLAY, settingsOf(OVERLAY, base, tree.texts(), false));
+    }
+
+    /**
+     * Sets one key as a command line's option does, with all that holds for the same key in the file.
+     *
+     * @param option the option, for messages
+     * @param texts what it was given, an entry for each time
+     */
+    public static Settings option(String option, Settings base, Key<?> key, List<String> texts) {
+        return checked(option, withText(option, base, key, texts));
     }
 
     private static Settings settingsOf(

@@ -16,6 +16,8 @@ final class AsyncSemaphore {
     private final int maxWaiting;
     private final Deque<CompletableFuture<Boolean>> waiting = new ArrayDeque<>();
     private int free;
+    private int returned; // given back, and not yet handed over
+    private boolean handingOver;
 
     AsyncSemaphore(int permits, int maxWaiting) {
         this.free = permits;
@@ -49,18 +51,33 @@ final class AsyncSemaphore {
 
     /** Gives a permit back, or hands it to who has waited longest. */
     void release() {
-        while (true) {
-            CompletableFuture<Boolean> next;
-            synchronized (this) {
-                next = waiting.poll();
-                if (next == null) {
-                    free++;
-                    return;
-                }
+        synchronized (this) {
+            returned++;
+            if (handingOver) {
+                return; // whoever is below does it: a waiter that releases at once would else deepen the stack
             }
-            if (next.complete(true)) { // outside the lock: what follows runs here
-                return;
-            }
+            handingOver = true;
         }
+        CompletableFuture<Boolean> next = next();
+        while (next != null) {
+            boolean taken = next.complete(true); // outside the lock: what follows runs here
+            next = taken ? nextAfterOneTaken() : next();
+        }
+    }
+
+    private synchronized CompletableFuture<Boolean> nextAfterOneTaken() {
+        returned--;
+        return next();
+    }
+
+    /** Who gets the next permit given back; null once there is none, or nobody waits. */
+    private synchronized CompletableFuture<Boolean> next() {
+        CompletableFuture<Boolean> next = returned == 0 ? null : waiting.poll();
+        if (next == null) {
+            free += returned;
+            returned = 0;
+            handingOver = false;
+        }
+        return next;
     }
 }

@@ -184,17 +184,21 @@ final class DialogueHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     private void end(ChannelHandlerContext ctx, ProbeResult outcome) {
-        if (!result.complete(outcome)) {
+        if (result.isDone()) {
             return;
         }
         if (timer != null) {
             timer.cancel(false);
         }
-        if (outcome.kind() == ProbeResult.Kind.ANSWERED && ctx.channel().isActive()) {
+        boolean sayGoodbye =
+                outcome.kind() == ProbeResult.Kind.ANSWERED && ctx.channel().isActive();
+        if (sayGoodbye) { // before the result, so that the dialogue is whole when the asker reads it
             request.trace("C: QUIT");
             ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), "QUIT\r\n"));
             ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-        } else {
+        }
+        result.complete(outcome);
+        if (!sayGoodbye) {
             ctx.close();
         }
     }

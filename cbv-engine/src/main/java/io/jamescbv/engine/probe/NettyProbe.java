@@ -65,7 +65,7 @@ public final class NettyProbe implements AutoCloseable {
                         Stage.CONNECT, "no connection: " + connected.cause().getMessage()));
             }
         });
-        return new Probe(connecting.channel(), result);
+        return new Probe(connecting, result);
     }
 
     /** Ends every dialogue and the thread, without waiting for either. */

@@ -1,6 +1,7 @@
 package io.jamescbv.engine.probe;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -14,10 +15,15 @@ public final class Probe {
     private final CompletableFuture<ProbeResult> result;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    Probe(Channel channel, CompletableFuture<ProbeResult> result) {
-        this.channel = channel;
+    Probe(ChannelFuture connecting, CompletableFuture<ProbeResult> result) {
+        this.channel = connecting.channel();
         this.result = result;
         channel.closeFuture().addListener(closed -> ended.complete(null));
+        connecting.addListener(connected -> {
+            if (!connected.isSuccess()) {
+                ended.complete(null); // a channel that could not even be made (no file descriptor left) never closes
+            }
+        });
     }
 
     /** The result, as soon as it is known; never fails. */
