@@ -61,7 +61,7 @@ public class CallbackVerify extends GenericMailet {
 
     @Override
     public void service(Mail mail) {
-        if (MailAttributes.status(mail).isPresent()) {
+        if (MailAttributes.status(mail).isPresent() || mail.getRecipients().isEmpty()) {
             return;
         }
         Verdict verdict = verify(mail);

@@ -31,7 +31,6 @@ import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.ReverseMap;
-import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.lookup.LookupSession;
@@ -61,7 +60,7 @@ public final class DnsClient {
     public DnsClient(List<InetSocketAddress> servers, Executor executor) {
         List<Resolver> resolvers = new ArrayList<>();
         for (InetSocketAddress server : servers) {
-            SimpleResolver resolver = new SimpleResolver(server);
+            Resolver resolver = new DnsServer(server);
             resolver.setTimeout(TRY);
             resolvers.add(resolver);
         }

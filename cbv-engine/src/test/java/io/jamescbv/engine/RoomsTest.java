@@ -1,0 +1,88 @@
+package io.jamescbv.engine;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The walls between the rooms of the engine: which room may see which, and which alone may name a library. */
+class RoomsTest {
+    private static final String ENGINE = "io.jamescbv.engine";
+    private static final Map<String, Set<String>> MAY_SEE = Map.of(
+            "address", Set.of(),
+            "dialogue", Set.of(),
+            "net", Set.of(),
+            "limit", Set.of(),
+            "dns", Set.of("address"),
+            "probe", Set.of("address", "dialogue"),
+            "verdict", Set.of("address", "dialogue"),
+            "cache", Set.of("address", "verdict"),
+            "policy", Set.of("address", "dialogue", "net", "verdict"),
+            "config", Set.of("address", "net", "policy", "verdict"));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ENGINE);
+
+    @Test
+    void roomsShouldSeeOnlyTheRoomsTheyMay() {
+        Map<String, Set<String>> seen = new TreeMap<>();
+        for (JavaClass one : CLASSES) {
+            if (!room(one).isEmpty()) {
+                one.getDirectDependenciesFromSelf().stream()
+                        .map(dependency -> dependency.getTargetClass())
+                        .filter(target -> target.getPackageName().startsWith(ENGINE))
+                        .map(RoomsTest::room)
+                        .filter(other -> !other.equals(room(one)))
+                        .forEach(other -> seen.computeIfAbsent(room(one), name -> new TreeSet<>())
+                                .add(other));
+            }
+        }
+
+        assertThat(MAY_SEE.keySet()).containsAll(seen.keySet());
+        seen.forEach((room, others) ->
+                assertThat(MAY_SEE.get(room)).as("what %s may see", room).containsAll(others));
+    }
+
+    /** The name of the room, empty for the engine's own package, which sees all and is seen by none. */
+    private static String room(JavaClass one) {
+        String rest = one.getPackageName().substring(ENGINE.length());
+        return rest.isEmpty() ? "" : rest.substring(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "org.xbill.., dns",
+        "io.netty.., probe",
+        "org.ehcache.., cache",
+        "org.apache.commons.configuration2.., config",
+    })
+    void librariesShouldBeNamedInOneRoomOnly(String library, String room) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ENGINE + "." + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    @Test
+    void engineShouldKnowNoJames() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.james..", "org.apache.mailet..")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,147 @@
+package io.jamescbv.james;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jamescbv.engine.policy.Action;
+import io.jamescbv.engine.policy.PolicySettings;
+import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Scope;
+import io.jamescbv.engine.verdict.Status;
+import io.jamescbv.engine.verdict.Verdict;
+import io.jamescbv.testing.MxScript;
+import io.jamescbv.testing.ScriptedMx;
+import io.jamescbv.testing.TestDns;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.core.healthcheck.ResultStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
+
+class CallbackServiceTest {
+    private TestDns dns;
+    private ScriptedMx mx;
+    private CallbackService service;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        dns = TestDns.start("127.0.0.1", 0)
+                .add(
+                        "remote.example. 60 IN MX 10 mx.remote.example.",
+                        "mx.remote.example. 60 IN A 127.0.0.2",
+                        "7.113.0.203.in-addr.arpa. 60 IN PTR host.friend.example.",
+                        "host.friend.example. 60 IN A 203.0.113.7",
+                        "8.113.0.203.in-addr.arpa. 60 IN PTR host.friend.example.");
+        mx = ScriptedMx.start("127.0.0.2", 0, new MxScript());
+        service = service("<policy><onFail>reject</onFail><allowlist><ptr>friend.example</ptr></allowlist></policy>");
+    }
+
+    @AfterEach
+    void tearDown() {
+        service.close();
+        mx.close();
+        dns.close();
+    }
+
+    private CallbackService service(String policy) throws Exception {
+        return FakeHost.service("<cbv><dns><server>127.0.0.1:" + dns.port() + "</server></dns><callout><port>"
+                + mx.port() + "</port><allowTarget>127.0.0.0/8</allowTarget></callout>" + policy + "</cbv>");
+    }
+
+    private Verdict verify(String sender, String client) throws Exception {
+        MaybeSender maybe = sender.isEmpty() ? MaybeSender.nullSender() : MaybeSender.getMailSender(sender);
+        return service.verify(
+                        new Envelope(maybe, false, false, Optional.of(InetAddress.getByName(client))),
+                        service.policy(),
+                        Optional.of(new MailAddress("bob@local.example")))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "real@remote.example,      203.0.113.9, ACCEPTED",
+        "'',                       203.0.113.9, NULL_SENDER",
+        "ann@local.example,        203.0.113.9, LOCAL",
+        "postmaster@local.example, 203.0.113.9, OWN_PROBE_SENDER",
+        "real@remote.example,      203.0.113.7, ALLOWLISTED",
+        // Its PTR record says so too, but that name does not lead back to it.
+        "real@remote.example,      203.0.113.8, ACCEPTED",
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx@remote.example, 203.0.113.9, REPLY_UNCLEAR",
+    })
+    void verifyShouldAskUnlessAnExclusionApplies(String sender, String client, Reason reason) throws Exception {
+        assertThat(verify(sender, client).reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void policyShouldBeThatOfTheFileWithTheOverlayOnTop() throws Exception {
+        HierarchicalConfiguration<ImmutableNode> overlay =
+                FakeHost.xml("<handler class=\"x.Y\"><onFail>tempfail</onFail></handler>");
+
+        PolicySettings changed = service.policy(overlay);
+
+        assertThat(service.policy().action(Status.FAIL)).isEqualTo(Action.REJECT);
+        assertThat(changed.action(Status.FAIL)).isEqualTo(Action.TEMPFAIL);
+        assertThat(changed.allowlist())
+                .isEqualToComparingFieldByField(service.policy().allowlist());
+    }
+
+    @Test
+    void everythingShouldBeMonitorWithoutAPolicy() throws Exception {
+        try (AutoCloseable closing = () -> {}) {
+            CallbackService silent = service("");
+
+            assertThat(silent.policy().action(Status.FAIL)).isEqualTo(Action.MONITOR);
+            silent.close();
+        }
+    }
+
+    @Test
+    void decideShouldTakeMailFromASenderThatIsNoAddress() throws Exception {
+        Verdict fail = Verdict.of(Reason.DOMAIN_UNKNOWN, Scope.DOMAIN, "");
+
+        assertThat(service.decide(fail, service.policy(), MaybeSender.nullSender(), Optional.empty())
+                        .action())
+                .isEqualTo(Action.ACCEPT);
+        assertThat(service.decide(
+                                fail,
+                                service.policy(),
+                                MaybeSender.getMailSender("x@remote.example"),
+                                Optional.of(new MailAddress("bob@local.example")))
+                        .action())
+                .isEqualTo(Action.REJECT);
+    }
+
+    @Test
+    void verifyShouldAnswerSoftlyAfterClose() throws Exception {
+        service.close();
+
+        assertThat(verify("real@remote.example", "203.0.113.9").reason()).isEqualTo(Reason.ENGINE_CLOSED);
+    }
+
+    @Test
+    void healthCheckShouldTellWhetherSendersAreVerified() {
+        CallbackHealthCheck check = new CallbackHealthCheck(service);
+
+        assertThat(Mono.from(check.check()).block().getStatus()).isEqualTo(ResultStatus.HEALTHY);
+        service.close();
+        assertThat(Mono.from(check.check()).block().getStatus()).isEqualTo(ResultStatus.UNHEALTHY);
+    }
+
+    @Test
+    void constructorShouldRefuseAWrongFileNamingKeyValueAndRemedy() {
+        assertThatThrownBy(() -> FakeHost.service("<cbv><callout><deadline>20</deadline></callout></cbv>"))
+                .hasMessageContaining("callout.deadline")
+                .hasMessageContaining("'20'")
+                .hasMessageContaining("unit");
+    }
+}

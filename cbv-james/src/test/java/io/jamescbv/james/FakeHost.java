@@ -1,0 +1,41 @@
+package io.jamescbv.james;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.commons.configuration2.XMLConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.io.FileHandler;
+import org.apache.james.core.Domain;
+import org.apache.james.dnsservice.api.InMemoryDNSService;
+import org.apache.james.domainlist.lib.DomainListConfiguration;
+import org.apache.james.domainlist.memory.MemoryDomainList;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
+
+/** The parts of James that the service is made of: its own domain is local.example. */
+final class FakeHost {
+    private FakeHost() {}
+
+    static CallbackService service(String cbvXml) throws Exception {
+        return new CallbackService((component, level) -> xml(cbvXml), new InMemoryDNSService(), domains());
+    }
+
+    static HostFacts facts(ConfigurationProvider configurations) throws Exception {
+        return new HostFacts(configurations, new InMemoryDNSService(), domains());
+    }
+
+    private static MemoryDomainList domains() throws Exception {
+        MemoryDomainList domains = new MemoryDomainList(new InMemoryDNSService());
+        domains.configure(DomainListConfiguration.builder()
+                .autoDetect(false)
+                .autoDetectIp(false)
+                .defaultDomain(Domain.of("local.example"))
+                .build());
+        return domains;
+    }
+
+    static XMLConfiguration xml(String text) throws ConfigurationException {
+        XMLConfiguration xml = new XMLConfiguration();
+        new FileHandler(xml).load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return xml;
+    }
+}

@@ -1,0 +1,68 @@
+package io.jamescbv.matchers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Scope;
+import io.jamescbv.engine.verdict.Verdict;
+import io.jamescbv.james.MailAttributes;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.base.test.FakeMail;
+import org.apache.mailet.base.test.FakeMatcherConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallbackStatusIsTest {
+    private static CallbackStatusIs matcher(String condition) throws MessagingException {
+        CallbackStatusIs matcher = new CallbackStatusIs();
+        matcher.init(FakeMatcherConfig.builder()
+                .matcherName("CallbackStatusIs")
+                .condition(condition)
+                .build());
+        return matcher;
+    }
+
+    private static FakeMail mail() throws Exception {
+        return FakeMail.builder()
+                .name("mail")
+                .recipients(new MailAddress("a@a.example"), new MailAddress("b@b.example"))
+                .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fail,             MAILBOX_UNKNOWN, true",
+        "'fail,transient', GREYLISTED,      true",
+        "'fail, transient', GREYLISTED,     true",
+        "'fail,transient', ACCEPTED,        false",
+        "pass,             MAILBOX_FULL,    true",
+        "error,            DNS_FAILED,      true",
+        "skipped,          ALLOWLISTED,     true",
+        "skipped,          DNS_FAILED,      false",
+    })
+    void matchShouldFollowTheStatus(String condition, Reason reason, boolean matches) throws Exception {
+        FakeMail mail = mail();
+        MailAttributes.writeVerdict(mail, "x@remote.example", Verdict.of(reason, Scope.ADDRESS, "text"));
+
+        assertThat(matcher(condition).match(mail)).hasSize(matches ? 2 : 0);
+    }
+
+    @Test
+    void matchShouldReturnNobodyWhenThereIsNoVerdict() throws Exception {
+        assertThat(matcher("pass,fail,transient,error,skipped").match(mail())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "failed", "fail,", "Fail"})
+    void initShouldRefuseWhenConditionIsNoStatus(String condition) {
+        assertThatThrownBy(() -> matcher(condition))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("CallbackStatusIs")
+                .hasMessageContaining("'" + condition + "'")
+                .hasMessageContaining("write for example CallbackStatusIs=fail,transient");
+    }
+}
