@@ -137,6 +137,10 @@ final class Callout {
                 return done(Verdict.of(Reason.LIMIT_REACHED, Scope.ADDRESS, "too many callouts at once")
                         .withHost(name));
             }
+            if (abandoned) { // while it waited for its turn
+                instruments.limits().release(address);
+                return done(soFar());
+            }
             return probe(address).thenApply(result -> judge(result).withHost(name));
         });
     }

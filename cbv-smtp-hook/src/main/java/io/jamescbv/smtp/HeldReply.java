@@ -67,11 +67,11 @@ final class HeldReply {
         thread.transport().writeResponse(reply.get(), session);
         Deque<byte[]> lines = new ArrayDeque<>(linesBehind);
         linesBehind.clear();
+        if (lines.size() >= MAX_LINES_AHEAD) {
+            thread.transport().setReadable(true); // before the replay, which may have to pause anew
+        }
         // A line that makes the session wait again has pushed a queue of its own: the rest lands there, in order.
         lines.forEach(thread::replay);
-        if (lines.size() >= MAX_LINES_AHEAD) {
-            thread.transport().setReadable(true);
-        }
     }
 
     /** The client is gone. */

@@ -1,7 +1,6 @@
 package io.jamescbv.engine.probe;
 
 import io.jamescbv.engine.dialogue.SmtpReplyParser;
-import io.jamescbv.engine.dialogue.Stage;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -59,12 +58,6 @@ public final class NettyProbe implements AutoCloseable {
                     }
                 })
                 .connect(request.target());
-        connecting.addListener(connected -> {
-            if (!connected.isSuccess()) {
-                result.complete(ProbeResult.unreachable(
-                        Stage.CONNECT, "no connection: " + connected.cause().getMessage()));
-            }
-        });
         return new Probe(connecting, result);
     }
 

@@ -1,5 +1,6 @@
 package io.jamescbv.engine.probe;
 
+import io.jamescbv.engine.dialogue.Stage;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +19,21 @@ public final class Probe {
     Probe(ChannelFuture connecting, CompletableFuture<ProbeResult> result) {
         this.channel = connecting.channel();
         this.result = result;
-        channel.closeFuture().addListener(closed -> ended.complete(null));
-        connecting.addListener(connected -> {
-            if (!connected.isSuccess()) {
-                ended.complete(null); // a channel that could not even be made (no file descriptor left) never closes
-            }
-        });
+        if (connecting.isDone()) {
+            settle(connecting); // without a listener: the event loop of a closed probe calls none
+        } else {
+            connecting.addListener(done -> settle(connecting));
+        }
+    }
+
+    private void settle(ChannelFuture connecting) {
+        if (connecting.isSuccess()) {
+            channel.closeFuture().addListener(closed -> ended.complete(null));
+            return;
+        }
+        result.complete(ProbeResult.unreachable(
+                Stage.CONNECT, "no connection: " + connecting.cause().getMessage()));
+        ended.complete(null); // a channel that could not even be made (no file descriptor left) never closes
     }
 
     /** The result, as soon as it is known; never fails. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -344,6 +345,7 @@ class NettyProbeTest {
         ScriptedMx mx = mx(new MxScript());
         ask(mx);
         probe.close();
+        await().atMost(PATIENCE).until(() -> ((ExecutorService) probe.executor()).isTerminated());
 
         Probe late = start(mx, JO, "");
 
