@@ -182,7 +182,7 @@ public final class CalloutEngine implements AutoCloseable {
     private CompletableFuture<Verdict> run(Callout runner) {
         try {
             return runner.run(instruments()).toCompletableFuture();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) { // a jar that is not whole must not leave the flight in the air
             return CompletableFuture.failedFuture(e);
         }
     }

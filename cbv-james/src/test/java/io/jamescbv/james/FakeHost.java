@@ -11,11 +11,12 @@ import org.apache.james.domainlist.lib.DomainListConfiguration;
 import org.apache.james.domainlist.memory.MemoryDomainList;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 
-/** The parts of James that the service is made of: its own domain is local.example. */
-final class FakeHost {
+/** The parts of James that the service is made of, without a James: its own domain is local.example. */
+public final class FakeHost {
     private FakeHost() {}
 
-    static CallbackService service(String cbvXml) throws Exception {
+    /** A service with this cbv.xml. */
+    public static CallbackService service(String cbvXml) throws Exception {
         return new CallbackService((component, level) -> xml(cbvXml), new InMemoryDNSService(), domains());
     }
 
@@ -33,7 +34,8 @@ final class FakeHost {
         return domains;
     }
 
-    static XMLConfiguration xml(String text) throws ConfigurationException {
+    /** Reads XML as James does. */
+    public static XMLConfiguration xml(String text) throws ConfigurationException {
         XMLConfiguration xml = new XMLConfiguration();
         new FileHandler(xml).load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         return xml;

@@ -8,21 +8,13 @@ import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.CallbackService;
+import io.jamescbv.james.FakeHost;
 import io.jamescbv.james.MailAttributes;
 import io.jamescbv.testing.MxScript;
 import io.jamescbv.testing.ScriptedMx;
 import io.jamescbv.testing.TestDns;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import javax.mail.MessagingException;
-import org.apache.commons.configuration2.XMLConfiguration;
-import org.apache.commons.configuration2.ex.ConfigurationException;
-import org.apache.commons.configuration2.io.FileHandler;
-import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
-import org.apache.james.dnsservice.api.InMemoryDNSService;
-import org.apache.james.domainlist.lib.DomainListConfiguration;
-import org.apache.james.domainlist.memory.MemoryDomainList;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeUtils;
@@ -48,28 +40,11 @@ class CallbackVerifyTest {
                 "127.0.0.2",
                 0,
                 new MxScript().rcpt("550 5.1.1 no such user here").rcpt("real@remote.example", "250 2.1.5 OK"));
-        MemoryDomainList domains = new MemoryDomainList(new InMemoryDNSService());
-        domains.configure(DomainListConfiguration.builder()
-                .autoDetect(false)
-                .autoDetectIp(false)
-                .defaultDomain(Domain.of("local.example"))
-                .build());
-        service = new CallbackService((component, level) -> xml(), new InMemoryDNSService(), domains);
+        service = FakeHost.service("<cbv><dns><server>127.0.0.1:" + dns.port() + "</server></dns><callout><heloName>"
+                + "mx.local.example</heloName><port>" + mx.port() + "</port><allowTarget>127.0.0.0/8</allowTarget>"
+                + "</callout><policy><onFail>reject</onFail></policy></cbv>");
         mailet = new CallbackVerify(service);
         mailet.init(FakeMailetConfig.builder().mailetName("CallbackVerify").build());
-    }
-
-    private XMLConfiguration xml() {
-        String text = "<cbv><dns><server>127.0.0.1:" + dns.port() + "</server></dns><callout><heloName>mx.local.example"
-                + "</heloName><port>" + mx.port() + "</port><allowTarget>127.0.0.0/8</allowTarget></callout>"
-                + "<policy><onFail>reject</onFail></policy></cbv>";
-        XMLConfiguration xml = new XMLConfiguration();
-        try {
-            new FileHandler(xml).load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (ConfigurationException e) {
-            throw new IllegalStateException(e);
-        }
-        return xml;
     }
 
     @AfterEach

@@ -9,12 +9,13 @@ import java.util.List;
  * <p>Not thread-safe.
  */
 final class Outcome {
-    private static final String ROW = "%-26s %-10s %-10s %-42s %s%n";
+    private static final String ROW = "%-22s %-21s %-21s %-36s %s%n";
 
     private final Scene scene;
     private final List<String> wrong = new ArrayList<>();
     private String reply = "-";
     private String verdict = "-";
+    private String end = "-";
 
     Outcome(Scene scene) {
         this.scene = scene;
@@ -34,6 +35,12 @@ final class Outcome {
         }
     }
 
+    /** Where the mail was found. */
+    void end(Scene.End got) {
+        end = got.word();
+        check(got == scene.end(), "end of the mail");
+    }
+
     void check(boolean right, String what) {
         if (!right) {
             wrong.add(what);
@@ -46,8 +53,8 @@ final class Outcome {
 
     /** The table; its first row names the columns. */
     static String table(List<Outcome> outcomes) {
-        StringBuilder table = new StringBuilder(
-                String.format(ROW, "sender", "expected", "got", "verdict: status/reason/source", "decision"));
+        StringBuilder table =
+                new StringBuilder(String.format(ROW, "sender", "expected", "got", "status/reason/source", "decision"));
         outcomes.forEach(outcome -> table.append(outcome.row()));
         return table.toString();
     }
@@ -57,8 +64,8 @@ final class Outcome {
         return String.format(
                 ROW,
                 "<" + scene.sender() + ">",
-                scene.reply(),
-                got,
+                scene.reply() + " " + scene.end().word(),
+                got + " " + end,
                 verdict,
                 isRight() ? "OK" : "WRONG: " + String.join("; ", wrong));
     }

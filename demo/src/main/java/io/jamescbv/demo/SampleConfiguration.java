@@ -67,6 +67,12 @@ final class SampleConfiguration {
                         "<allowTarget>127.0.0.0/8</allowTarget>");
     }
 
+    /** As if a file were not there. */
+    SampleConfiguration without(String file) {
+        files.remove(file);
+        return this;
+    }
+
     /** A home with these files and the drop-in jar; everything else as in our own tests. */
     JamesHome home(String folder) {
         return JamesHome.in(Built.WORK.resolve(folder)).files(files).keystore().extension(Built.DROP_IN_JAR);

@@ -1,5 +1,6 @@
 package io.jamescbv.demo;
 
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -12,7 +13,12 @@ final class Scene {
     enum End {
         REFUSED,
         INBOX,
-        QUARANTINE
+        QUARANTINE,
+        NOWHERE;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final String title;
@@ -20,6 +26,7 @@ final class Scene {
     private String recipient = VerifyingJames.USER;
     private boolean atQuarantineServer;
     private String reply = "250 2.6.0";
+    private String status;
     private String verdict;
     private End end = End.INBOX;
     private OptionalInt newConnections = OptionalInt.empty();
@@ -58,6 +65,7 @@ final class Scene {
 
     /** The verdict: status, reason and source. */
     Scene verdict(String status, String reason, String source) {
+        this.status = status;
         verdict = status + "/" + reason + "/" + source;
         return this;
     }
@@ -86,6 +94,10 @@ final class Scene {
 
     String reply() {
         return reply;
+    }
+
+    String status() {
+        return status;
     }
 
     String verdict() {

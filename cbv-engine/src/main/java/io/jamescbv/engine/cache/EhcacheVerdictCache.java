@@ -107,6 +107,16 @@ public final class EhcacheVerdictCache implements VerdictCache {
             keepForDomain(address.domain(), saidByDns(verdict) ? "" : probeSender, record);
         } else if (!isWorseThanKept(address(address, probeSender), verdict)) {
             addresses.put(key(address, probeSender), record);
+            forgetThatDomainIsNone(address.domain(), verdict);
+        }
+    }
+
+    /** Where a host answered, the domain exists, whatever DNS had said before. */
+    private void forgetThatDomainIsNone(DomainName domain, Verdict verdict) {
+        DomainRecord kept = domain(domain, "");
+        if (!saidByDns(verdict)
+                && kept.forAll().filter(old -> saidByDns(old.verdict())).isPresent()) {
+            domains.put(key(domain, ""), kept.withVerdictForAll(null));
         }
     }
 

@@ -47,6 +47,7 @@ public final class DnsClient {
     private static final Duration TRY = Duration.ofSeconds(3); // one server, one packet
     private static final int TRIES = 2;
     private static final long LOOKUP_MILLIS = 10_000; // all servers, all tries, the whole chain of aliases
+    private static final long AAAA_AFTER_A_MILLIS = 1000;
     private static final int CACHE_ENTRIES = 50_000;
     private static final int MAX_PTR_NAMES = 5; // as in SPF's "ptr" (RFC 7208 §4.6.4): the attacker writes this zone
     private static final int MAX_ALIASES = 8;
@@ -123,11 +124,24 @@ public final class DnsClient {
         }
         CompletionStage<List<Record>> ipv4 = lookup(host, Type.A);
         CompletionStage<List<Record>> ipv6 = lookup(host, Type.AAAA);
-        return addressesOf(ipv4).thenCombine(addressesOf(ipv6), (four, six) -> {
+        CompletionStage<HostAddresses> rest = addressesOf(ipv6);
+        return addressesOf(ipv4).thenCombine(impatiently(rest, ipv4), (four, six) -> {
             List<InetAddress> all = new ArrayList<>(four.addresses());
             all.addAll(six.addresses());
             return new HostAddresses(all, four.isComplete() && six.isComplete());
         });
+    }
+
+    /** Servers that answer A and are silent about AAAA are common: once there is an A, AAAA has a second left. */
+    private static CompletionStage<HostAddresses> impatiently(
+            CompletionStage<HostAddresses> ipv6, CompletionStage<List<Record>> ipv4) {
+        CompletableFuture<HostAddresses> soon = ipv6.toCompletableFuture().copy();
+        ipv4.thenAccept(found -> {
+            if (!found.isEmpty()) {
+                soon.completeOnTimeout(new HostAddresses(List.of(), false), AAAA_AFTER_A_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        });
+        return soon;
     }
 
     private static CompletionStage<HostAddresses> addressesOf(CompletionStage<List<Record>> records) {

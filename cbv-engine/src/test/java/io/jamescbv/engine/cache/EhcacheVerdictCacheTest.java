@@ -356,4 +356,24 @@ class EhcacheVerdictCacheTest {
         }
         assertThat(find(JO, NULL)).isPresent();
     }
+
+    @Test
+    void answerOfAHostShouldEndWhatDnsHadSaidOfItsDomain() {
+        cache.keep(JO, NULL, saidByDns(Reason.DOMAIN_UNKNOWN));
+        assertThat(find(ANN, NULL)).contains(Reason.DOMAIN_UNKNOWN);
+
+        cache.keep(JO, NULL, said(Reason.ACCEPTED, Scope.ADDRESS));
+
+        assertThat(find(JO, NULL)).contains(Reason.ACCEPTED);
+        assertThat(find(ANN, NULL)).isEmpty();
+    }
+
+    @Test
+    void answerOfAHostShouldLeaveAloneWhatHostsHadSaidOfTheirDomain() {
+        cache.keep(JO, NULL, said(Reason.WE_ARE_BLOCKED, Scope.DOMAIN));
+
+        cache.keep(JO, NULL, said(Reason.ACCEPTED, Scope.ADDRESS));
+
+        assertThat(find(ANN, NULL)).contains(Reason.WE_ARE_BLOCKED);
+    }
 }

@@ -432,4 +432,16 @@ class DnsClientTest {
             assertThat(get(route).hosts()).containsExactly("mx.load.example");
         }
     }
+
+    @Test
+    void addressesShouldNotWaitLongForAServerThatIsSilentAboutAaaa() throws Exception {
+        dns.add("mx.remote.example. 60 IN A 127.0.0.2").fail("mx.remote.example.", "AAAA", DnsFault.SILENT);
+
+        // Well below the time after which a silent server is given up.
+        HostAddresses found =
+                client.addresses("mx.remote.example").toCompletableFuture().get(5, TimeUnit.SECONDS);
+
+        assertThat(found.addresses()).containsExactly(InetAddress.getByName("127.0.0.2"));
+        assertThat(found.isComplete()).isFalse();
+    }
 }
