@@ -155,7 +155,8 @@ public final class WaitingSessions {
     private static String cbvXml(int dnsPort, int mxPort) {
         return "<cbv>\n"
                 + "  <dns><server>127.0.0.1:" + dnsPort + "</server></dns>\n"
-                + "  <callout><port>" + mxPort + "</port><allowTarget>127.0.0.0/8</allowTarget></callout>\n"
+                + "  <callout><port>" + mxPort + "</port><allowTarget>127.0.0.0/8</allowTarget>"
+                + "<acceptAllTest>false</acceptAllTest></callout>\n"
                 + "  <limits><concurrency>2000</concurrency><perHostConcurrency>2000</perHostConcurrency></limits>\n"
                 + "  <policy/>\n"
                 + "</cbv>\n";

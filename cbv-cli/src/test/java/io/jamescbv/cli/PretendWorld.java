@@ -19,12 +19,17 @@ final class PretendWorld implements AutoCloseable {
     final ScriptedMx mx = ScriptedMx.start(
             "127.0.0.1",
             0,
-            new MxScript()
-                    .rcpt("nobody@remote.example", "550 5.1.1 no such user")
+            script().rcpt("nobody@remote.example", "550 5.1.1 no such user")
                     .rcpt("later@remote.example", "450 4.2.1 come back later")
                     .rcpt("blocked@remote.example", "550 5.7.1 you are on our list"));
     final TestDns dns = TestDns.start("127.0.0.1", 0)
             .add("remote.example. 60 IN MX 10 mx.remote.example.", "mx.remote.example. 60 IN A 127.0.0.1");
+
+    /** A server that takes every address but those that nobody can have: twenty random letters. */
+    static MxScript script() {
+        return new MxScript()
+                .rcpt(address -> address.matches("[a-z2-7]{20}@.*") ? "550 5.1.1 nobody" : "250 2.1.5 recipient ok");
+    }
 
     /** What a run left behind. */
     static final class Outcome {

@@ -3,7 +3,6 @@ package io.jamescbv.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jamescbv.testing.MxAnswer;
-import io.jamescbv.testing.MxScript;
 import io.jamescbv.testing.MxStep;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -137,7 +136,7 @@ class RunnableJarIT {
 
     @Test
     void jarShouldEndAtOnceWhenItsPatienceEnds() throws Exception {
-        world.mx.follow(new MxScript().on(MxStep.RCPT, MxAnswer.hang()));
+        world.mx.follow(PretendWorld.script().on(MxStep.RCPT, MxAnswer.hang()));
         String file = PretendWorld.config(folder, "<callout><deadline>500ms</deadline></callout>");
         long start = System.nanoTime();
 
@@ -148,7 +147,7 @@ class RunnableJarIT {
 
     @Test
     void jarShouldEndAtOnceWhenItIsInterrupted() throws Exception {
-        world.mx.follow(new MxScript().on(MxStep.RCPT, MxAnswer.hang()));
+        world.mx.follow(PretendWorld.script().on(MxStep.RCPT, MxAnswer.hang()));
         start(world.arguments("jo@remote.example"));
         assertThat(world.mx.await(() -> world.mx.rcptCount("jo@remote.example") == 1, Duration.ofSeconds(60)))
                 .isTrue();

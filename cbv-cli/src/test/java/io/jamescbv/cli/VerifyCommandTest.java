@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jamescbv.cli.PretendWorld.Outcome;
 import io.jamescbv.testing.MxAnswer;
-import io.jamescbv.testing.MxScript;
 import io.jamescbv.testing.MxStep;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -76,7 +75,7 @@ class VerifyCommandTest {
 
     @Test
     void verifyShouldAskAtOnceAndPrintInTheOrderGiven() {
-        world.mx.follow(new MxScript()
+        world.mx.follow(PretendWorld.script()
                 .rcpt("a@remote.example", MxAnswer.reply("250 ok").after(Duration.ofMillis(400)))
                 .rcpt("b@remote.example", "550 5.1.1 no such user"));
 
@@ -90,7 +89,7 @@ class VerifyCommandTest {
 
     @Test
     void verifyShouldMeetNoLimitWhenOneHostIsAskedAboutMany() {
-        world.mx.follow(new MxScript().delay(MxStep.RCPT, Duration.ofMillis(50)));
+        world.mx.follow(PretendWorld.script().delay(MxStep.RCPT, Duration.ofMillis(50)));
         String[] many = IntStream.range(0, 40)
                 .mapToObj(i -> "user" + i + "@remote.example")
                 .toArray(String[]::new);
@@ -107,7 +106,7 @@ class VerifyCommandTest {
 
     @Test
     void traceShouldPrintTheDialogueBeforeTheVerdict() throws Exception {
-        world.mx.follow(new MxScript().ehlo("250 mx.remote.example"));
+        world.mx.follow(PretendWorld.script().ehlo("250 mx.remote.example"));
 
         Outcome outcome = world.verify("--trace", "jo@remote.example");
 

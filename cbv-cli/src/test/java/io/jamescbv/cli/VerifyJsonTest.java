@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.jamescbv.testing.MxAnswer;
-import io.jamescbv.testing.MxScript;
 import io.jamescbv.testing.MxStep;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -100,7 +99,7 @@ class VerifyJsonTest {
 
     @Test
     void jsonShouldHaveNullWhereTheReplyHasNoEnhancedCode() throws IOException {
-        world.mx.follow(new MxScript().rcpt("250 ok"));
+        world.mx.follow(PretendWorld.script());
 
         assertThat(json("jo@remote.example"))
                 .contains(entry("code", 250L), entry("enhanced", null), entry("text", "ok"));
@@ -108,7 +107,7 @@ class VerifyJsonTest {
 
     @Test
     void jsonShouldEscapeWhatTheRemoteSays() throws IOException {
-        world.mx.follow(new MxScript()
+        world.mx.follow(PretendWorld.script()
                 .on(MxStep.RCPT, MxAnswer.reply("550 5.1.1 no \"such\" user\t\\ {a:\u0007\u001b[31m'b',\u00e9}")));
 
         assertThat((String) json("jo@remote.example").get("text"))

@@ -4,7 +4,6 @@ import static io.jamescbv.cli.PretendWorld.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jamescbv.testing.MxAnswer;
-import io.jamescbv.testing.MxScript;
 import io.jamescbv.testing.MxStep;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,7 +75,7 @@ class VerifySettingsTest {
 
     @Test
     void recipientDomainShouldBeThatOfTheFallback() {
-        world.mx.follow(new MxScript()
+        world.mx.follow(PretendWorld.script()
                 .on(
                         MxStep.MAIL,
                         (connection, line) -> MxAnswer.reply(
@@ -131,7 +130,7 @@ class VerifySettingsTest {
 
     @Test
     void verifyShouldNotOutwaitTheDeadline() throws IOException {
-        world.mx.follow(new MxScript().on(MxStep.RCPT, MxAnswer.hang()));
+        world.mx.follow(PretendWorld.script().on(MxStep.RCPT, MxAnswer.hang()));
         String file = config(folder, "<callout><deadline>300ms</deadline></callout>");
 
         PretendWorld.Outcome outcome = world.verify("--config", file, "--trace", "jo@remote.example");

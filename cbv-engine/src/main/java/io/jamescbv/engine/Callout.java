@@ -1,11 +1,14 @@
 package io.jamescbv.engine;
 
+import io.jamescbv.engine.cache.DomainTraits;
 import io.jamescbv.engine.dialogue.Stage;
 import io.jamescbv.engine.dns.HostAddresses;
 import io.jamescbv.engine.dns.MxRoute;
 import io.jamescbv.engine.probe.Probe;
+import io.jamescbv.engine.probe.ProbePlan;
 import io.jamescbv.engine.probe.ProbeRequest;
 import io.jamescbv.engine.probe.ProbeResult;
+import io.jamescbv.engine.probe.StartTls;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Status;
@@ -33,21 +36,30 @@ final class Callout {
     private static final int MAX_ADDRESSES = 10; // of one host, those included that we may not connect to
 
     private final Question question;
+    private final DomainTraits known;
     private Instruments instruments;
+    private volatile DomainTraits learned = DomainTraits.unknown();
 
     private volatile Verdict best;
     private int probes;
     private volatile Probe current;
     private volatile boolean abandoned;
 
-    Callout(Question question) {
+    /** @param known how the hosts of the domain behave, as far as that is remembered */
+    Callout(Question question, DomainTraits known) {
         this.question = question;
+        this.known = known;
     }
 
     /** Asks. The verdict has no time and no duration yet. */
     CompletionStage<Verdict> run(Instruments tools) {
         instruments = tools;
         return instruments.dns().route(question.address().domain()).thenCompose(this::follow);
+    }
+
+    /** How the hosts of the domain behaved. */
+    DomainTraits learned() {
+        return learned;
     }
 
     /** Ends what runs: the answer would come too late for everybody. */
@@ -114,18 +126,19 @@ final class Callout {
             return CompletableFuture.completedFuture(false);
         }
         InetAddress address = addresses.next();
-        return askAddress(host, address).thenCompose(verdict -> {
-            boolean stands = stands(verdict);
-            if (stands) {
-                best = verdict;
-            } else {
-                keepBest(verdict);
-            }
-            return stands ? CompletableFuture.completedFuture(true) : askAddresses(host, addresses);
-        });
+        return askAddress(host, address, instruments.manners().plan(question.address(), host, known.and(learned)))
+                .thenCompose(verdict -> {
+                    boolean stands = stands(verdict);
+                    if (stands) {
+                        best = verdict;
+                    } else {
+                        keepBest(verdict);
+                    }
+                    return stands ? CompletableFuture.completedFuture(true) : askAddresses(host, addresses);
+                });
     }
 
-    private CompletionStage<Verdict> askAddress(String host, InetAddress address) {
+    private CompletionStage<Verdict> askAddress(String host, InetAddress address, ProbePlan plan) {
         String name = host + "[" + address.getHostAddress() + "]";
         Optional<String> refusal = instruments.guard().refuses(address);
         if (refusal.isPresent()) {
@@ -141,11 +154,21 @@ final class Callout {
                 instruments.limits().release(address);
                 return done(soFar());
             }
-            return probe(address).thenApply(result -> judge(result).withHost(name));
+            return probe(address, plan)
+                    .thenCompose(result -> triesInClear(result, plan)
+                            ? askAddress(host, address, plan.withStartTls(StartTls.NEVER))
+                            : done(judge(result).withHost(name)));
         });
     }
 
-    private CompletionStage<ProbeResult> probe(InetAddress address) {
+    /** RFC 7435: a handshake that fails is no reason not to ask in clear, unless the operator says so. */
+    private boolean triesInClear(ProbeResult result, ProbePlan plan) {
+        return result.kind() == ProbeResult.Kind.TLS_FAILED
+                && plan.startTls() == StartTls.OPPORTUNISTIC
+                && probes < MAX_PROBES;
+    }
+
+    private CompletionStage<ProbeResult> probe(InetAddress address, ProbePlan plan) {
         probes++;
         Probe probe = instruments
                 .probe()
@@ -153,6 +176,7 @@ final class Callout {
                         new InetSocketAddress(address, instruments.port()),
                         question.address(),
                         question.probeSender(),
+                        plan,
                         question.trace()));
         probe.ended().thenRun(() -> instruments.limits().release(address));
         current = probe;
@@ -163,20 +187,51 @@ final class Callout {
     }
 
     private Verdict judge(ProbeResult result) {
-        if (result.reply().isPresent()) {
-            return instruments
-                    .rules()
-                    .judge(
-                            result.stage(),
-                            result.reply().get(),
-                            question.probeSender().isEmpty(),
-                            question.address(),
-                            instruments.heloName());
+        if (result.uselessVrfyReply().isPresent()) {
+            learned = learned.whoseVrfyTellsNothing();
         }
+        if (!result.reply().isPresent()) {
+            return withoutReply(result);
+        }
+        Verdict verdict = instruments
+                .rules()
+                .judge(
+                        result.stage(),
+                        result.reply().get(),
+                        question.probeSender().isEmpty(),
+                        question.address(),
+                        instruments.heloName());
+        boolean testCounts =
+                verdict.reason() == Reason.ACCEPTED && result.acceptAllReply().isPresent();
+        if (testCounts && result.acceptAllReply().get().isPositive()) {
+            return Verdict.of(
+                    Reason.ACCEPT_ALL_DOMAIN,
+                    Scope.DOMAIN,
+                    result.stage(),
+                    result.reply().get());
+        }
+        if (testCounts && result.acceptAllReply().get().isPermanentRefusal()) {
+            learned = learned.thatRefuseUnknownAddresses();
+        }
+        return verdict;
+    }
+
+    private static Verdict withoutReply(ProbeResult result) {
         // What goes wrong before MAIL would go wrong for every address of the domain.
         Scope scope = result.stage().compareTo(Stage.MAIL) < 0 ? Scope.DOMAIN : Scope.ADDRESS;
-        Reason reason = result.kind() == ProbeResult.Kind.BROKEN ? Reason.DIALOGUE_BROKEN : Reason.UNREACHABLE;
-        return Verdict.of(reason, scope, result.text()).at(result.stage());
+        return Verdict.of(reason(result.kind()), scope, result.text()).at(result.stage());
+    }
+
+    private static Reason reason(ProbeResult.Kind kind) {
+        switch (kind) {
+            case BROKEN:
+                return Reason.DIALOGUE_BROKEN;
+            case TLS_FAILED:
+            case WITHOUT_TLS:
+                return Reason.TLS_REQUIRED;
+            default:
+                return Reason.UNREACHABLE;
+        }
     }
 
     /** Whether no other host can know better: an answer to MAIL or RCPT that is not "later", or a limit of our own. */

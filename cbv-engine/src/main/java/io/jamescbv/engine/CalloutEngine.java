@@ -1,6 +1,7 @@
 package io.jamescbv.engine;
 
 import io.jamescbv.engine.address.DomainName;
+import io.jamescbv.engine.cache.DomainTraits;
 import io.jamescbv.engine.cache.EhcacheVerdictCache;
 import io.jamescbv.engine.cache.Lifetimes;
 import io.jamescbv.engine.cache.VerdictCache;
@@ -92,6 +93,11 @@ public final class CalloutEngine implements AutoCloseable {
                             settings.get(Keys.PER_HOST_CONCURRENCY),
                             settings.get(Keys.QUEUE_WAIT)),
                     new TargetGuard(settings.get(Keys.ALLOW_TARGET)),
+                    new ProbeManners(
+                            settings.get(Keys.START_TLS),
+                            settings.get(Keys.TRY_VRFY_FIRST),
+                            settings.get(Keys.RESPECT_VRFY_REFUSAL),
+                            settings.get(Keys.ACCEPT_ALL_TEST)),
                     settings.get(Keys.PORT));
         });
     }
@@ -157,7 +163,8 @@ public final class CalloutEngine implements AutoCloseable {
             return;
         }
         Instant begin = clock.instant();
-        Callout runner = new Callout(question);
+        DomainTraits known = cache.traits(question.address().domain(), question.probeSender());
+        Callout runner = new Callout(question, known);
         CompletableFuture<Verdict> callout = run(runner);
         flight.whenComplete((verdict, failure) -> {
             if (!callout.isDone()) {
@@ -169,6 +176,7 @@ public final class CalloutEngine implements AutoCloseable {
                 .whenComplete((verdict, failure) -> {
                     Instant end = clock.instant();
                     Duration took = Duration.between(begin, end);
+                    cache.keep(question.address().domain(), question.probeSender(), runner.learned());
                     if (failure == null) {
                         land(question, flight, verdict.learned(end, took));
                     } else if (failure instanceof TimeoutException) {

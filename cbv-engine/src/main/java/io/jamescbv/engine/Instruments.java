@@ -19,6 +19,7 @@ final class Instruments implements AutoCloseable {
     private final DnsClient dns;
     private final ProbeLimits limits;
     private final TargetGuard guard;
+    private final ProbeManners manners;
     private final ReplyRules rules = ReplyRules.shipped();
     private final String heloName;
     private final int port;
@@ -28,11 +29,13 @@ final class Instruments implements AutoCloseable {
             List<InetSocketAddress> dnsServers,
             ProbeLimits limits,
             TargetGuard guard,
+            ProbeManners manners,
             int port) {
         this.probe = new NettyProbe(probeSettings);
         this.dns = new DnsClient(dnsServers, probe.executor());
         this.limits = limits;
         this.guard = guard;
+        this.manners = manners;
         this.heloName = probeSettings.heloName();
         this.port = port;
     }
@@ -51,6 +54,10 @@ final class Instruments implements AutoCloseable {
 
     TargetGuard guard() {
         return guard;
+    }
+
+    ProbeManners manners() {
+        return manners;
     }
 
     ReplyRules rules() {

@@ -33,6 +33,7 @@ final class EngineFixture implements AutoCloseable {
     private Settings settings = Settings.defaults()
             .with(Keys.ALLOW_TARGET, List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128")))
             .with(Keys.PORT, port)
+            .with(Keys.ACCEPT_ALL_TEST, false)
             .with(Keys.CONNECT_TIMEOUT, Duration.ofSeconds(2))
             .with(Keys.REPLY_TIMEOUT, Duration.ofSeconds(10));
     private CalloutEngine engine;

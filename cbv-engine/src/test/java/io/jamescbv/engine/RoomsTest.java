@@ -28,7 +28,7 @@ class RoomsTest {
             "verdict", Set.of("address", "dialogue"),
             "cache", Set.of("address", "verdict"),
             "policy", Set.of("address", "dialogue", "net", "verdict"),
-            "config", Set.of("address", "net", "policy", "verdict"));
+            "config", Set.of("address", "net", "policy", "probe", "verdict"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -4,6 +4,7 @@ import io.jamescbv.engine.CalloutEngine;
 import io.jamescbv.engine.Question;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.config.SettingsReader;
@@ -51,20 +52,29 @@ public class CallbackService {
     private final HostFacts host;
     private final CalloutEngine engine;
 
-    /** @throws ConfigurationException if James cannot read the file at all */
+    /** @throws InvalidSettingsException naming key, value and remedy, if cbv.xml is wrong */
     @Inject
-    public CallbackService(ConfigurationProvider configurations, DNSService dnsService, DomainList domains)
-            throws ConfigurationException {
-        this.settings = SettingsReader.read(configurations.getConfiguration("cbv"));
+    public CallbackService(ConfigurationProvider configurations, DNSService dnsService, DomainList domains) {
+        this.settings = read(configurations);
         this.host = new HostFacts(configurations, dnsService, domains);
         this.engine = CalloutEngine.create(settings, host::dnsServers, host::heloName, Clock.systemUTC());
         LOGGER.info("Callback verification is configured: {}", settings.policy());
     }
 
+    private static Settings read(ConfigurationProvider configurations) {
+        try {
+            return SettingsReader.read(configurations.getConfiguration("cbv"));
+        } catch (ConfigurationException e) {
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            throw new InvalidSettingsException(
+                    "cbv.xml cannot be read: " + why.getMessage() + "; mend the XML, or the rights of the file", e);
+        }
+    }
+
     /**
      * The policy of cbv.xml, with what a component's own configuration adds or changes.
      *
-     * @throws RuntimeException naming key, value and remedy if that configuration is wrong
+     * @throws InvalidSettingsException naming key, value and remedy if that configuration is wrong
      */
     public PolicySettings policy(HierarchicalConfiguration<ImmutableNode> overlay) {
         return SettingsReader.overlay(settings, overlay).policy();

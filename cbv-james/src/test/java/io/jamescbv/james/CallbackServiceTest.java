@@ -41,7 +41,8 @@ class CallbackServiceTest {
                         "7.113.0.203.in-addr.arpa. 60 IN PTR host.friend.example.",
                         "host.friend.example. 60 IN A 203.0.113.7",
                         "8.113.0.203.in-addr.arpa. 60 IN PTR host.friend.example.");
-        mx = ScriptedMx.start("127.0.0.2", 0, new MxScript());
+        mx = ScriptedMx.start(
+                "127.0.0.2", 0, new MxScript().rcpt("550 5.1.1 no").rcpt("real@remote.example", "250 2.1.5 OK"));
         service = service("<policy><onFail>reject</onFail><allowlist><ptr>friend.example</ptr></allowlist></policy>");
     }
 

@@ -9,9 +9,11 @@ import io.jamescbv.james.CallbackService;
 import io.jamescbv.james.Envelope;
 import io.jamescbv.james.MailAttributes;
 import java.net.InetAddress;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <mailet match="All" class="io.jamescbv.mailets.CallbackVerify"/>
  * }</pre>
  *
- * <p>It has no parameters. While a callout runs it holds a thread of James' spool, for {@code <deadline>} at most; where
+ * <p>It has no parameters of its own. While a callout runs it holds a thread of James' spool, for {@code <deadline>} at most; where
  * many unverified mails come in, verify in the SMTP handler, which holds none.
  *
  * <p>Thread-safe.
@@ -40,6 +42,8 @@ public class CallbackVerify extends GenericMailet {
     private static final Logger LOGGER = LoggerFactory.getLogger(CallbackVerify.class);
     // Written by James' own AddDefaultAttributesMessageHook.
     private static final AttributeName RELAYING = AttributeName.of("org.apache.james.SMTPIsAuthNetwork");
+    // What James itself reads from every mailet's element, and hands on.
+    private static final Set<String> OF_EVERY_MAILET = Set.of("onMailetException", "onMatchException");
     private static final int MAX_LOGGED = 320; // 64 octets, an at sign, 255 octets
 
     private final CallbackService service;
@@ -52,10 +56,14 @@ public class CallbackVerify extends GenericMailet {
 
     @Override
     public void init() throws MessagingException {
-        if (getInitParameterNames().hasNext()) {
-            String name = getInitParameterNames().next();
+        Iterator<String> names = getInitParameterNames();
+        while (names.hasNext()) {
+            String name = names.next();
+            if (OF_EVERY_MAILET.contains(name)) {
+                continue;
+            }
             throw new MessagingException("CallbackVerify: parameter '" + name + "' with value '"
-                    + getInitParameter(name) + "' is unknown: there are no parameters; remove it");
+                    + getInitParameter(name) + "' is unknown: there are no parameters of its own; remove it");
         }
     }
 

@@ -161,4 +161,17 @@ class CallbackVerifyTest {
                 .hasMessageContaining("'reject'")
                 .hasMessageContaining("remove it");
     }
+
+    @Test
+    void initShouldLeaveToJamesWhatJamesReadsFromEveryMailet() throws Exception {
+        mailet.init(FakeMailetConfig.builder()
+                .mailetName("CallbackVerify")
+                .setProperty("onMailetException", "ignore")
+                .setProperty("onMatchException", "nomatch")
+                .build());
+
+        FakeMail mail = mail("real@remote.example", "bob@local.example");
+        mailet.service(mail);
+        assertThat(attribute(mail, MailAttributes.STATUS)).isEqualTo("pass");
+    }
 }

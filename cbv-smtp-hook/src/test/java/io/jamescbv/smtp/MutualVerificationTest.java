@@ -40,7 +40,8 @@ class MutualVerificationTest {
     private static JamesInThisJvm server(TestDns dns, String probeSender, String address, int port) throws Exception {
         return JamesInThisJvm.withCbvXml(
                         "<cbv><dns><server>127.0.0.1:" + dns.port() + "</server></dns><callout><mailfrom>"
-                                + probeSender + "</mailfrom><deadline>5s</deadline><port>" + port
+                                + probeSender
+                                + "</mailfrom><acceptAllTest>false</acceptAllTest><deadline>5s</deadline><port>" + port
                                 + "</port><allowTarget>127.0.0.0/8</allowTarget></callout><policy><onFail>reject</onFail>"
                                 + "<onTransient>tempfail</onTransient><onError>tempfail</onError></policy></cbv>")
                 .server("only", "")

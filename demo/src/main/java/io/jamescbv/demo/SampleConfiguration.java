@@ -1,5 +1,6 @@
 package io.jamescbv.demo;
 
+import io.jamescbv.testing.FreePorts;
 import io.jamescbv.testing.JamesHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 final class SampleConfiguration {
     private final Map<String, String> files = new LinkedHashMap<>();
     private final List<String> changes = new ArrayList<>();
+
+    private final int smtpPort = FreePorts.next();
+    private final int submissionPort = FreePorts.next();
 
     private SampleConfiguration() {}
 
@@ -49,13 +53,10 @@ final class SampleConfiguration {
      * What every James on loopback needs: free ports, the DNS server of the pretend zones, and mail exchangers that are
      * neither public nor on port 25.
      */
-    SampleConfiguration onLoopback(int dnsPort, int mxPort, int submissionPort) {
-        return change("smtpserver.xml", "<bind>0.0.0.0:25</bind>", "<bind>${smtpBind}</bind>")
+    SampleConfiguration onLoopback(int dnsPort, int mxPort) {
+        return change("smtpserver.xml", "<bind>0.0.0.0:25</bind>", "<bind>127.0.0.1:" + smtpPort + "</bind>")
                 .change("smtpserver.xml", "<bind>0.0.0.0:587</bind>", "<bind>127.0.0.1:" + submissionPort + "</bind>")
-                .change(
-                        "smtpserver.xml",
-                        "<helloName autodetect=\"true\">mx.example.com",
-                        "<helloName autodetect=\"false\">${heloName}")
+                .change("smtpserver.xml", "autodetect=\"true\">mx.example.com", "autodetect=\"false\">mx.local.example")
                 .change(
                         "cbv.xml",
                         "<!-- <server>127.0.0.53:53</server> -->",
@@ -75,7 +76,16 @@ final class SampleConfiguration {
 
     /** A home with these files and the drop-in jar; everything else as in our own tests. */
     JamesHome home(String folder) {
-        return JamesHome.in(Built.WORK.resolve(folder)).files(files).keystore().extension(Built.DROP_IN_JAR);
+        return JamesHome.in(Built.WORK.resolve(folder))
+                .smtp(smtpPort, "127.0.0.1")
+                .files(files)
+                .keystore()
+                .extension(Built.DROP_IN_JAR);
+    }
+
+    /** The port of the SMTP server at which users log in. */
+    int submissionPort() {
+        return submissionPort;
     }
 
     /** What was changed, a line each. */

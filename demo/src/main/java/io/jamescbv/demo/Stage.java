@@ -2,6 +2,7 @@ package io.jamescbv.demo;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,6 +65,8 @@ final class Stage {
     private Scene.End end(Scene scene, String subject, Outcome outcome) {
         try {
             return await().atMost(LONGEST_WAY)
+                    // Once in some thousand times the client cannot read what James 3.8.1 says over IMAP: look again.
+                    .ignoreExceptionsInstanceOf(IOException.class)
                     .until(() -> found(scene, subject, outcome), Optional::isPresent)
                     .get();
         } catch (ConditionTimeoutException e) {

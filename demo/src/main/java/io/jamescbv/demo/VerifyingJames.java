@@ -24,18 +24,17 @@ final class VerifyingJames implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final int quarantinePort = FreePorts.next();
-    private final int submissionPort = FreePorts.next();
     private final SampleConfiguration sample;
     private final JamesHome home;
     private final ForkedJames james;
 
     private VerifyingJames(World world) throws IOException {
         sample = SampleConfiguration.shipped()
-                .onLoopback(world.dnsPort(), world.mxPort(), submissionPort)
+                .onLoopback(world.dnsPort(), world.mxPort())
                 .change("cbv.xml", "<onFail>quarantine</onFail>", "<onFail>reject</onFail>")
                 .change("smtpserver.xml", "<smtpserver enabled=\"false\">", "<smtpserver enabled=\"true\">")
                 .change("smtpserver.xml", "0.0.0.0:2525", "127.0.0.1:" + quarantinePort);
-        home = sample.home("james").heloName("mx.local.example").write();
+        home = sample.home("james").write();
         james = ForkedJames.launch(Built.JAMES, home.folder());
     }
 
@@ -99,7 +98,7 @@ final class VerifyingJames implements AutoCloseable {
         return List.of(
                 "SMTP, rejects       127.0.0.1:" + port(),
                 "SMTP, quarantines   127.0.0.1:" + quarantinePort,
-                "SMTP, users log in  127.0.0.1:" + submissionPort + "  (STARTTLS)",
+                "SMTP, users log in  127.0.0.1:" + sample.submissionPort() + "  (STARTTLS)",
                 "IMAP                127.0.0.1:" + home.imapPort() + "  " + USER + " and " + POSTMASTER + ", password "
                         + PASSWORD,
                 "WebAdmin            http://127.0.0.1:" + home.webAdminPort() + "/mailRepositories/"

@@ -1,21 +1,12 @@
 package io.jamescbv.demo;
 
+import static io.jamescbv.demo.SampleJames.PROTECTED_USER;
+import static io.jamescbv.demo.SampleJames.USER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.jamescbv.testing.ForkedJames;
-import io.jamescbv.testing.FreePorts;
-import io.jamescbv.testing.ImapInbox;
-import io.jamescbv.testing.JamesAdmin;
-import io.jamescbv.testing.JamesHome;
-import io.jamescbv.testing.MxScript;
-import io.jamescbv.testing.ScriptedMx;
 import io.jamescbv.testing.SmtpDialogue;
-import io.jamescbv.testing.TestDns;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,34 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The drop-in jar and the sample configuration as shipped, in a James of its own with nothing of ours on its class path. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DropInJarIT {
-    private static final String USER = "bob@local.example";
-    private static final String OTHER_USER = "abuse@local.example";
-    private static final String QUARANTINE = "var/mail/callback-quarantine";
     private static final int BY_SIGTERM = 128 + 15;
+    private static final int LAST = Integer.MAX_VALUE;
 
-    private static TestDns dns;
-    private static ScriptedMx mx;
-    private static JamesHome home;
-    private static Path loadedClasses;
-    private static ForkedJames james;
+    private static SampleJames james;
 
     @BeforeAll
     static void start() throws Exception {
-        dns = TestDns.start("127.0.0.1", 0)
-                .add("remote.example. 60 IN MX 10 mx.remote.example.", "mx.remote.example. 60 IN A 127.0.0.2");
-        mx = ScriptedMx.start(
-                "127.0.0.2",
-                FreePorts.next("127.0.0.2"),
-                new MxScript().rcpt(address -> address.startsWith("real") ? "250 2.1.5 ok" : "550 5.1.1 no such user"));
-        home = SampleConfiguration.shipped()
-                .onLoopback(dns.port(), mx.port(), FreePorts.next())
-                .home("drop-in")
-                .write();
-        loadedClasses = home.folder().resolve("classes.log");
-        james = ForkedJames.start(Built.JAMES, home, "-Xlog:class+load:file=" + loadedClasses);
-        admin().createDomain("local.example");
-        admin().createUser(USER, "secret");
-        admin().createUser(OTHER_USER, "secret");
+        james = new SampleJames("drop-in");
     }
 
     @AfterAll
@@ -63,152 +34,106 @@ class DropInJarIT {
         if (james != null) {
             james.close();
         }
-        mx.close();
-        dns.close();
-    }
-
-    private static JamesAdmin admin() {
-        return new JamesAdmin(home.webAdminPort());
-    }
-
-    private static void send(String from, String to, String... lines) throws Exception {
-        try (SmtpDialogue client = SmtpDialogue.connect("127.0.0.1", home.smtpPort())) {
-            assertThat(client.deliver(from, to, lines).code()).isEqualTo(250);
-        }
-    }
-
-    private static Optional<String> inbox(String user, String subject) throws Exception {
-        return new ImapInbox(home.imapPort(), user, "secret")
-                .messages().stream()
-                        .filter(message -> message.contains("Subject: " + subject + "\n"))
-                        .findFirst();
-    }
-
-    private static String delivered(String user, String subject) {
-        return await().until(() -> inbox(user, subject), Optional::isPresent).get();
-    }
-
-    private static Optional<String> keyInQuarantine(String subject) throws Exception {
-        for (String key : admin().listMails(QUARANTINE)) {
-            if (admin().mail(QUARANTINE, key).contains(subject)) {
-                return Optional.of(key);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String quarantined(String subject) {
-        return await().until(() -> keyInQuarantine(subject), Optional::isPresent)
-                .get();
     }
 
     @Test
     void realSenderShouldBeDelivered() throws Exception {
-        send("real1@remote.example", USER, "Subject: real", "", "text");
+        james.send("real1@remote.example", "real");
 
-        assertThat(delivered(USER, "real")).contains("X-Callback-Status: pass\n", "X-Callback-Source: live\n");
+        assertThat(james.delivered(USER, "real")).contains("X-Callback-Status: pass\n", "X-Callback-Source: live\n");
     }
 
     @Test
     void forgedSenderShouldLieInQuarantineWithItsVerdict() throws Exception {
-        send("forged1@remote.example", USER, "Subject: kept", "", "text");
+        james.send("forged1@remote.example", "forged");
 
-        assertThat(admin().mail(QUARANTINE, quarantined("kept")))
+        assertThat(james.quarantined("forged"))
                 .contains("\"cbv.status\":\"fail\"")
                 .contains("\"cbv.reason\":\"mailbox-unknown\"")
                 .contains("\"cbv.address\":\"forged1@remote.example\"")
                 .contains("\"cbv.message\":\"550 5.1.1 no such user\"")
                 .containsPattern("\"cbv.action\":\"?\\{" + USER + "=.*quarantine");
-        assertThat(inbox(USER, "kept")).isEmpty();
+        assertThat(james.inbox(USER, "forged")).isEmpty();
     }
 
     @Test
     void quarantineShouldHoldOnlyForTheRecipientsForWhomPolicySaysSo() throws Exception {
-        try (SmtpDialogue client = SmtpDialogue.connect("127.0.0.1", home.smtpPort())) {
-            client.readReply();
-            client.ask("EHLO client.example");
+        try (SmtpDialogue client = james.session()) {
             client.ask("MAIL FROM:<forged2@remote.example>");
             client.ask("RCPT TO:<" + USER + ">");
-            client.ask("RCPT TO:<" + OTHER_USER + ">");
+            client.ask("RCPT TO:<" + PROTECTED_USER + ">");
             client.ask("DATA");
             client.sendTogether("Subject: split", "", "text", ".");
             assertThat(client.readReply().code()).isEqualTo(250);
         }
 
-        assertThat(delivered(OTHER_USER, "split")).contains("X-Callback-Status: fail\n");
-        assertThat(admin().mail(QUARANTINE, quarantined("split"))).contains("\"recipients\":[\"" + USER + "\"]");
-        assertThat(inbox(USER, "split")).isEmpty();
+        assertThat(james.delivered(PROTECTED_USER, "split")).contains("X-Callback-Status: fail\n");
+        assertThat(james.quarantined("split")).contains("\"recipients\":[\"" + USER + "\"]");
+        assertThat(james.inbox(USER, "split")).isEmpty();
     }
 
     @Test
     void headersFromOutsideShouldNotBeTrusted() throws Exception {
-        send(
-                "real2@remote.example",
-                USER,
-                "X-Callback-Status: forged",
-                "X-CALLBACK-Reason: forged",
-                "Subject: headers",
-                "",
-                "text");
+        james.send("real2@remote.example", "headers", "X-Callback-Status: made-up", "X-CALLBACK-Reason: made-up");
 
-        assertThat(delivered(USER, "headers"))
+        assertThat(james.delivered(USER, "headers"))
                 .contains("X-Callback-Status: pass\n")
-                .doesNotContain("forged");
+                .doesNotContain("made-up");
     }
 
     @Test
     void releasedMailShouldBeDelivered() throws Exception {
-        send("forged3@remote.example", USER, "Subject: released", "", "text");
-        String mail = "/mailRepositories/" + QUARANTINE.replace("/", "%2F") + "/mails/" + quarantined("released");
+        james.send("forged3@remote.example", "released");
 
-        assertThat(admin().request("PATCH", mail + "?action=reprocess&processor=transport", "")
-                        .statusCode())
+        assertThat(james.reprocess("released", "&processor=transport").statusCode())
                 .isEqualTo(201);
-        assertThat(delivered(USER, "released")).contains("X-Callback-Status: fail\n");
-        assertThat(keyInQuarantine("released")).isEmpty();
+        assertThat(james.delivered(USER, "released")).contains("X-Callback-Status: fail\n");
+        assertThat(james.keyInQuarantine("released")).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "&processor=root"})
-    void mailReprocessedWithoutProcessorTransportShouldBeHeldAgain(String processor) throws Exception {
-        String subject = "again" + processor;
-        send("forged4@remote.example", USER, "Subject: " + subject, "", "text");
-        String mail = "/mailRepositories/" + QUARANTINE.replace("/", "%2F") + "/mails/" + quarantined(subject);
-        int log = james.logSize();
+    void mailReprocessedWithoutProcessorTransportShouldBeHeldAgain(String parameters) throws Exception {
+        String subject = "again" + parameters.length();
+        james.send("forged4@remote.example", subject);
+        james.quarantined(subject);
+        int log = james.process().logSize();
 
-        admin().request("PATCH", mail + "?action=reprocess" + processor, "");
+        james.reprocess(subject, parameters);
 
-        james.awaitLog("ToRepository - Storing mail", log, Duration.ofSeconds(20));
-        quarantined(subject);
-        assertThat(inbox(USER, subject)).isEmpty();
+        james.process().awaitLog("ToRepository - Storing mail", log, Duration.ofSeconds(20));
+        assertThat(james.quarantined(subject)).contains("\"cbv.status\":\"fail\"");
+        assertThat(james.inbox(USER, subject)).isEmpty();
     }
 
     @Test
     void healthCheckShouldShowUs() throws Exception {
-        assertThat(admin().healthcheck())
+        assertThat(james.admin().healthcheck())
                 .contains("\"componentName\":\"Callback verification\",\"escapedComponentName\":"
                         + "\"Callback%20verification\",\"status\":\"healthy\"");
     }
 
     @Test
-    @Order(Integer.MAX_VALUE)
+    @Order(LAST)
     void librariesShouldComeOutOfTheDropInJarUnderOurName() throws Exception {
-        assertThat(Files.readString(loadedClasses).lines())
-                .anyMatch(line -> line.contains(" io.jamescbv.shaded.ehcache.core.EhcacheManager source: file:")
-                        && line.endsWith("extensions-jars/cbv-james-3.8.jar"))
-                .anyMatch(line -> line.contains(" io.jamescbv.shaded.dnsjava.lookup.LookupSession source: file:")
-                        && line.endsWith("extensions-jars/cbv-james-3.8.jar"))
+        String jar = "extensions-jars/" + Built.DROP_IN_JAR.getFileName();
+        assertThat(Files.readString(james.loadedClasses()).lines())
+                .anyMatch(
+                        line -> line.contains(" io.jamescbv.shaded.ehcache.core.EhcacheManager ") && line.endsWith(jar))
+                .anyMatch(line ->
+                        line.contains(" io.jamescbv.shaded.dnsjava.lookup.LookupSession ") && line.endsWith(jar))
                 .noneMatch(line -> line.contains(" org.ehcache."));
         assertThat(Built.JAMES)
-                .isDirectoryNotContaining(jar -> jar.getFileName().toString().matches("cbv-.*|ehcache.*"));
+                .isDirectoryNotContaining(file -> file.getFileName().toString().matches("cbv-.*|ehcache.*"));
     }
 
     @Test
-    @Order(Integer.MAX_VALUE)
+    @Order(LAST)
     void serverShouldStopWhenAskedAndHaveLoggedNoTroubleOfOurs() throws Exception {
-        assertThat(james.stop()).isEqualTo(BY_SIGTERM);
-        assertThat(james.log().lines())
-                .filteredOn(line -> line.contains("io.jamescbv") || line.contains("i.j"))
+        assertThat(james.process().stop()).isEqualTo(BY_SIGTERM);
+        // Logback shortens our packages to i.j.
+        assertThat(james.process().log().lines())
+                .filteredOn(line -> line.matches(".*] (io\\.jamescbv|i\\.j[.a-z]*)\\..*"))
                 .isNotEmpty()
                 .noneMatch(line -> line.contains("[WARN ]") || line.contains("[ERROR]"));
     }

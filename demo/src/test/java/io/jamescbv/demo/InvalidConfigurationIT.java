@@ -46,7 +46,7 @@ class InvalidConfigurationIT {
                 mistake("handler, not well-formed")
                         .handlers(HANDLER)
                         .cbv("<callout><deadline>5s</callout>")
-                        .named("deadline", "must be terminated"),
+                        .named("cbv.xml", "deadline", "must be terminated"),
                 // In smtpserver.xml and mailetcontainer.xml.
                 mistake("handler, unknown child")
                         .handlers(

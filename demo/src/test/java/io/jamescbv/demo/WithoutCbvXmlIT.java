@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jamescbv.testing.ForkedJames;
-import io.jamescbv.testing.FreePorts;
 import io.jamescbv.testing.JamesAdmin;
 import io.jamescbv.testing.JamesHome;
 import io.jamescbv.testing.SmtpDialogue;
@@ -18,7 +17,7 @@ class WithoutCbvXmlIT {
     @Test
     void everythingShouldBeMonitored() throws Exception {
         JamesHome home = SampleConfiguration.shipped()
-                .onLoopback(1, 1, FreePorts.next())
+                .onLoopback(1, 1)
                 .without("cbv.xml")
                 .home("without-cbv-xml")
                 .write();

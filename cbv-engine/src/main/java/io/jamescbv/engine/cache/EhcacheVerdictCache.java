@@ -59,7 +59,7 @@ public final class EhcacheVerdictCache implements VerdictCache {
     public Optional<Verdict> find(Mailbox address, String probeSender) {
         Optional<Verdict> known = recall(address(address, probeSender));
         if (!known.isPresent()) {
-            known = recall(domain(address.domain(), probeSender).forAll());
+            known = recall(domain(address.domain(), probeSender));
         }
         if (!known.isPresent() && !probeSender.isEmpty()) {
             known = recall(domain(address.domain(), "").forAll().filter(record -> saidByDns(record.verdict())));
@@ -70,6 +70,31 @@ public final class EhcacheVerdictCache implements VerdictCache {
     @Override
     public Optional<Verdict> nullSenderRefused(DomainName domain) {
         return recall(domain(domain, "").nullSenderRefused());
+    }
+
+    /** That a domain accepts everything stays true while its hosts are down or dislike us; not if it has ceased to be. */
+    private Optional<Verdict> recall(DomainRecord record) {
+        Optional<Verdict> forAll = recall(record.forAll());
+        Optional<Verdict> acceptsAll = recall(record.acceptsAll());
+        return forAll.filter(verdict -> verdict.status() == Status.FAIL).isPresent() || acceptsAll.isEmpty()
+                ? forAll
+                : acceptsAll;
+    }
+
+    @Override
+    public DomainTraits traits(DomainName domain, String probeSender) {
+        return domain(domain, probeSender).traits(clock.instant());
+    }
+
+    @Override
+    public synchronized void keep(DomainName domain, String probeSender, DomainTraits traits) {
+        if (closed) {
+            return;
+        }
+        DomainRecord kept = domain(domain, probeSender);
+        Instant now = clock.instant();
+        DomainTraits all = kept.traits(now).and(traits);
+        domains.put(key(domain, probeSender), kept.withTraits(all, now.plus(lifetimes.ofTraits())));
     }
 
     private Optional<Verdict> recall(Optional<AddressRecord> record) {
@@ -124,6 +149,8 @@ public final class EhcacheVerdictCache implements VerdictCache {
         DomainRecord kept = domain(domain, probeSender);
         if (record.verdict().reason() == Reason.NULL_SENDER_REFUSED) {
             domains.put(key(domain, probeSender), kept.withNullSenderRefused(record));
+        } else if (record.verdict().reason() == Reason.ACCEPT_ALL_DOMAIN) {
+            domains.put(key(domain, probeSender), kept.withAcceptsAll(record));
         } else if (!isWorseThanKept(kept.forAll(), record.verdict())) {
             domains.put(key(domain, probeSender), kept.withVerdictForAll(record));
         }

@@ -37,6 +37,11 @@ public final class Lifetimes {
         this.domain = domain;
     }
 
+    /** How long it is remembered how a domain behaves. */
+    Duration ofTraits() {
+        return domain;
+    }
+
     /** How long this verdict is kept; zero for one that is not kept at all. */
     Duration of(Verdict verdict) {
         if (NOT_KEPT.contains(verdict.reason())) {
@@ -44,7 +49,7 @@ public final class Lifetimes {
         }
         switch (verdict.status()) {
             case PASS:
-                return pass;
+                return verdict.reason() == Reason.ACCEPT_ALL_DOMAIN ? domain : pass;
             case FAIL:
                 return fail;
             case TRANSIENT:

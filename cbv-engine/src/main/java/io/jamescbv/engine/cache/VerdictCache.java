@@ -18,6 +18,12 @@ public interface VerdictCache extends AutoCloseable {
     /** The domain's refusal of the null reverse-path, while that is remembered. */
     Optional<Verdict> nullSenderRefused(DomainName domain);
 
+    /** How the hosts of a domain behave towards this probe sender. */
+    DomainTraits traits(DomainName domain, String probeSender);
+
+    /** Remembers how the hosts of a domain behave, beside what is known of them already. */
+    void keep(DomainName domain, String probeSender, DomainTraits traits);
+
     /** Remembers a verdict for its life. A good answer that is still true is never replaced by transient or error. */
     void keep(Mailbox address, String probeSender, Verdict verdict);
 

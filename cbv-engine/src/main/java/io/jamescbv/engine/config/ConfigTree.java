@@ -122,7 +122,7 @@ final class ConfigTree {
                         || UnknownKey.lastName(known).equals(inFile));
         return elsewhere
                 ? "is no key of <policy>, and a handler may hold no others; move it into cbv.xml"
-                : UnknownKey.remedy(path);
+                : UnknownKey.remedy(path).replace("did you mean " + POLICY + ".", "did you mean ");
     }
 
     private static Optional<Key<?>> key(String path) {

@@ -7,6 +7,7 @@ import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Enforcement;
 import io.jamescbv.engine.policy.FallbackSender;
 import io.jamescbv.engine.policy.Phase;
+import io.jamescbv.engine.probe.StartTls;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,36 @@ public final class Keys {
             optional(DOMAIN),
             Optional.empty(),
             "Name in EHLO and HELO, best the name in your PTR record; absent: the name James announces.");
+
+    /** VRFY. */
+    public static final Key<Boolean> TRY_VRFY_FIRST = Key.one(
+            "callout.tryVrfyFirst",
+            ValueType.flag(),
+            true,
+            "VRFY is tried first where a host offers it; RCPT only if that told nothing.");
+
+    /** VRFY's refusal. */
+    public static final Key<Boolean> RESPECT_VRFY_REFUSAL = Key.one(
+            "callout.respectVrfyRefusal",
+            ValueType.flag(),
+            false,
+            "A host that offers VRFY and then tells nothing is not asked by RCPT either; the verdict is error,"
+                    + " reply-unclear.");
+
+    /** The random address. */
+    public static final Key<Boolean> ACCEPT_ALL_TEST = Key.one(
+            "callout.acceptAllTest",
+            ValueType.flag(),
+            true,
+            "Once the address was taken, one that nobody has is asked about, to learn whether the domain takes all.");
+
+    /** TLS. */
+    public static final Key<StartTls> START_TLS = Key.one(
+            "callout.startTls",
+            ValueType.word(StartTls::word, StartTls.values()),
+            StartTls.OPPORTUNISTIC,
+            "Whether probes turn on TLS: opportunistic means where it is offered, and in clear where it fails;"
+                    + " certificates are not checked.");
 
     /** One attempt to connect. */
     public static final Key<Duration> CONNECT_TIMEOUT = Key.one(
@@ -263,6 +294,10 @@ public final class Keys {
             FALLBACK_MAILFROM,
             DEFAULT_DOMAIN,
             HELO_NAME,
+            TRY_VRFY_FIRST,
+            RESPECT_VRFY_REFUSAL,
+            ACCEPT_ALL_TEST,
+            START_TLS,
             CONNECT_TIMEOUT,
             REPLY_TIMEOUT,
             DEADLINE,

@@ -1,6 +1,5 @@
 package io.jamescbv.engine.probe;
 
-import io.jamescbv.engine.dialogue.SmtpReplyParser;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -8,11 +7,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.LineBasedFrameDecoder;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /**
  * Holds dialogues with mail servers, thousands at a time, on one daemon thread of its own.
@@ -26,6 +28,7 @@ public final class NettyProbe implements AutoCloseable {
     private final NioEventLoopGroup eventLoops =
             new NioEventLoopGroup(THREADS, new DefaultThreadFactory("cbv-probe", true));
     private final Bootstrap bootstrap;
+    private final SslContext tls = trustingEverybody();
 
     /** Starts its thread at the first use. */
     public NettyProbe(ProbeSettings settings) {
@@ -37,6 +40,17 @@ public final class NettyProbe implements AutoCloseable {
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(settings.connectTimeout().toMillis()));
+    }
+
+    private static SslContext trustingEverybody() {
+        try {
+            return SslContextBuilder.forClient()
+                    .trustManager(
+                            InsecureTrustManagerFactory.INSTANCE) // RFC 7435: better than clear, and nothing secret
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("this Java has no TLS", e);
+        }
     }
 
     /** Runs short tasks on the probes' own thread. */
@@ -53,8 +67,8 @@ public final class NettyProbe implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
-                                .addLast(new LineBasedFrameDecoder(SmtpReplyParser.MAX_LINE, true, true))
-                                .addLast(new DialogueHandler(settings, request, result));
+                                .addLast(DialogueHandler.lines())
+                                .addLast(new DialogueHandler(settings, tls, request, result));
                     }
                 })
                 .connect(request.target());

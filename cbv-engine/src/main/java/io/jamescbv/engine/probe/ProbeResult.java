@@ -17,31 +17,60 @@ public final class ProbeResult {
         /** No connection, or no reply in time. */
         UNREACHABLE,
         /** The connection was lost, or what came is not SMTP. */
-        BROKEN
+        BROKEN,
+        /** STARTTLS was taken, and then the handshake failed. */
+        TLS_FAILED,
+        /** We require TLS, and the host does not offer it. */
+        WITHOUT_TLS
     }
 
     private final Kind kind;
     private final Stage stage;
     private final SmtpReply reply;
     private final String text;
+    private final SmtpReply vrfyReply;
+    private final SmtpReply acceptAllReply;
 
-    private ProbeResult(Kind kind, Stage stage, SmtpReply reply, String text) {
+    private ProbeResult(
+            Kind kind, Stage stage, SmtpReply reply, String text, SmtpReply vrfyReply, SmtpReply acceptAllReply) {
         this.kind = kind;
         this.stage = stage;
         this.reply = reply;
         this.text = text;
+        this.vrfyReply = vrfyReply;
+        this.acceptAllReply = acceptAllReply;
+    }
+
+    private static ProbeResult of(Kind kind, Stage stage, SmtpReply reply, String text) {
+        return new ProbeResult(kind, stage, reply, text, null, null);
     }
 
     static ProbeResult answered(Stage stage, SmtpReply reply) {
-        return new ProbeResult(Kind.ANSWERED, stage, reply, reply.text());
+        return of(Kind.ANSWERED, stage, reply, reply.text());
     }
 
     static ProbeResult unreachable(Stage stage, String text) {
-        return new ProbeResult(Kind.UNREACHABLE, stage, null, text);
+        return of(Kind.UNREACHABLE, stage, null, text);
     }
 
     static ProbeResult broken(Stage stage, String text) {
-        return new ProbeResult(Kind.BROKEN, stage, null, text);
+        return of(Kind.BROKEN, stage, null, text);
+    }
+
+    static ProbeResult tlsFailed(String text) {
+        return of(Kind.TLS_FAILED, Stage.STARTTLS, null, text);
+    }
+
+    static ProbeResult withoutTls(String text) {
+        return of(Kind.WITHOUT_TLS, Stage.STARTTLS, null, text);
+    }
+
+    ProbeResult withVrfyReply(SmtpReply uselessReply) {
+        return new ProbeResult(kind, stage, reply, text, uselessReply, acceptAllReply);
+    }
+
+    ProbeResult withAcceptAllReply(SmtpReply newReply) {
+        return new ProbeResult(kind, stage, reply, text, vrfyReply, newReply);
     }
 
     /** How it ended. */
@@ -57,6 +86,16 @@ public final class ProbeResult {
     /** The deciding reply, if there was one. */
     public Optional<SmtpReply> reply() {
         return Optional.ofNullable(reply);
+    }
+
+    /** The reply to a VRFY that told nothing about the address, if there was one. */
+    public Optional<SmtpReply> uselessVrfyReply() {
+        return Optional.ofNullable(vrfyReply);
+    }
+
+    /** The reply to RCPT of an address that nobody has, if the test was made. */
+    public Optional<SmtpReply> acceptAllReply() {
+        return Optional.ofNullable(acceptAllReply);
     }
 
     /** What the remote said or what happened, in words. */

@@ -130,7 +130,7 @@ class SettingsReaderTest {
                 "<callout>text<port>25</port></callout> | key 'callout', value 'text': has text where only elements belong",
                 "<policy>onFail</policy> | key 'policy', value 'onFail': has text where only elements belong",
                 // not built
-                "<callout><startTls>never</startTls></callout> | key 'callout.startTls', value 'never': is not built in this version; remove it",
+                "<callout><mxQuorum>all</mxQuorum></callout> | key 'callout.mxQuorum', value 'all': is not built in this version; remove it",
                 "<callout><map><domain from='a.example' to='b.example'/></map></callout> | key 'callout.map': is not built in this version; remove it",
                 "<domains><domain name='example.com'/></domains> | key 'domains': is not built in this version; remove it",
                 "<policy><score>1.0</score></policy> | key 'policy.score', value '1.0': is not built in this version; remove it",
@@ -257,7 +257,7 @@ class SettingsReaderTest {
                 "<deadline>1s</deadline> | key 'deadline', value '1s': is no key of <policy>, and a handler may hold no others; move it into cbv.xml",
                 "<callout><deadline>1s</deadline></callout> | key 'callout': is no key of <policy>, and a handler may hold no others; move it into cbv.xml",
                 "<policy><onFail>reject</onFail></policy> | key 'policy': does not belong here; write the keys of <policy> directly into <handler>",
-                "<onFial>reject</onFial> | key 'onFial', value 'reject': is not a key; did you mean policy.onFail?",
+                "<onFial>reject</onFial> | key 'onFial', value 'reject': is not a key; did you mean onFail?",
                 "<score>1.0</score> | key 'score', value '1.0': is not built in this version; remove it",
                 "<onError>reject</onError> | key 'policy.onError', value 'reject': would refuse for good what we do not know; write tempfail",
                 "<exclude lokal='true'/> | key 'exclude[@lokal]', value 'true': is not a key; did you mean policy.exclude[@local]?",

@@ -59,7 +59,7 @@ class NettyProbeTest {
     }
 
     private Probe start(ScriptedMx mx, Mailbox address, String sender) {
-        return probe.ask(new ProbeRequest(mx.address(), address, sender, trace::add));
+        return probe.ask(new ProbeRequest(mx.address(), address, sender, ProbePlan.plain(), trace::add));
     }
 
     /** The result, once the connection is gone on both sides. */
@@ -251,7 +251,7 @@ class NettyProbeTest {
     @Test
     void aTraceThatThrowsShouldNotLeaveTheConnectionOpen() throws Exception {
         ScriptedMx mx = mx(new MxScript());
-        Probe asked = probe.ask(new ProbeRequest(mx.address(), JO, "", line -> {
+        Probe asked = probe.ask(new ProbeRequest(mx.address(), JO, "", ProbePlan.plain(), line -> {
             if (line.equals("C: QUIT")) {
                 throw new IllegalStateException("a fault of the reader");
             }
@@ -298,7 +298,7 @@ class NettyProbeTest {
             nobody = (InetSocketAddress) socket.getLocalSocketAddress();
         }
 
-        Probe asked = probe.ask(new ProbeRequest(nobody, JO, "", trace::add));
+        Probe asked = probe.ask(new ProbeRequest(nobody, JO, "", ProbePlan.plain(), trace::add));
 
         ProbeResult result = asked.result().toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(result.kind()).isEqualTo(ProbeResult.Kind.UNREACHABLE);

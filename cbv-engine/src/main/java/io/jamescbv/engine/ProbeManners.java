@@ -1,0 +1,53 @@
+package io.jamescbv.engine;
+
+import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.cache.DomainTraits;
+import io.jamescbv.engine.probe.ProbePlan;
+import io.jamescbv.engine.probe.StartTls;
+import java.security.SecureRandom;
+import java.util.List;
+
+/**
+ * What a probe tries beside MAIL and RCPT, by what the operator wants and what is known about the domain.
+ *
+ * <p>Thread-safe.
+ */
+final class ProbeManners {
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final int NOBODY_LENGTH = 20; // 100 bits: nobody has it, and nobody can prepare for it
+    // Their hosts refuse, or count against us, two recipients in one transaction (452 4.5.3).
+    private static final List<String> ONE_RECIPIENT_ONLY = List.of(".outlook.com", ".hotmail.com");
+
+    private final StartTls startTls;
+    private final boolean vrfyFirst;
+    private final boolean respectVrfyRefusal;
+    private final boolean acceptAllTest;
+    private final SecureRandom random = new SecureRandom();
+
+    ProbeManners(StartTls startTls, boolean vrfyFirst, boolean respectVrfyRefusal, boolean acceptAllTest) {
+        this.startTls = startTls;
+        this.vrfyFirst = vrfyFirst;
+        this.respectVrfyRefusal = respectVrfyRefusal;
+        this.acceptAllTest = acceptAllTest;
+    }
+
+    /** The plan for asking this host about this address. */
+    ProbePlan plan(Mailbox address, String host, DomainTraits known) {
+        ProbePlan plan = ProbePlan.plain().withStartTls(startTls);
+        if (vrfyFirst && !known.vrfyTellsNothing()) {
+            plan = plan.withVrfy(respectVrfyRefusal);
+        }
+        boolean testable = ONE_RECIPIENT_ONLY.stream().noneMatch(host::endsWith);
+        return acceptAllTest && testable && !known.refusesUnknownAddresses()
+                ? plan.withAcceptAllTest(nobodyAt(address))
+                : plan;
+    }
+
+    private Mailbox nobodyAt(Mailbox address) {
+        StringBuilder localPart = new StringBuilder(NOBODY_LENGTH);
+        for (int i = 0; i < NOBODY_LENGTH; i++) {
+            localPart.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return Mailbox.parse(localPart + "@" + address.domain());
+    }
+}

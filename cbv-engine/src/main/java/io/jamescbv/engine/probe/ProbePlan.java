@@ -1,0 +1,66 @@
+package io.jamescbv.engine.probe;
+
+import io.jamescbv.engine.address.Mailbox;
+import java.util.Optional;
+
+/**
+ * What a probe tries beside MAIL and RCPT.
+ *
+ * <p>Immutable and thread-safe; the with-methods return copies.
+ */
+public final class ProbePlan {
+    private static final ProbePlan PLAIN = new ProbePlan(StartTls.NEVER, false, false, Optional.empty());
+
+    private final StartTls startTls;
+    private final boolean vrfy;
+    private final boolean respectVrfyRefusal;
+    private final Optional<Mailbox> acceptAllAddress;
+
+    private ProbePlan(StartTls startTls, boolean vrfy, boolean respectVrfyRefusal, Optional<Mailbox> acceptAllAddress) {
+        this.startTls = startTls;
+        this.vrfy = vrfy;
+        this.respectVrfyRefusal = respectVrfyRefusal;
+        this.acceptAllAddress = acceptAllAddress;
+    }
+
+    /** Nothing but MAIL and RCPT, in clear. */
+    public static ProbePlan plain() {
+        return PLAIN;
+    }
+
+    /** Turns on TLS like that. */
+    public ProbePlan withStartTls(StartTls mode) {
+        return new ProbePlan(mode, vrfy, respectVrfyRefusal, acceptAllAddress);
+    }
+
+    /**
+     * Says VRFY first where it is offered.
+     *
+     * @param respectRefusal whether a refused VRFY is taken for "do not ask": then there is no RCPT either
+     */
+    public ProbePlan withVrfy(boolean respectRefusal) {
+        return new ProbePlan(startTls, true, respectRefusal, acceptAllAddress);
+    }
+
+    /** Asks about this address too, which nobody has, once the real one was taken. */
+    public ProbePlan withAcceptAllTest(Mailbox nobody) {
+        return new ProbePlan(startTls, vrfy, respectVrfyRefusal, Optional.of(nobody));
+    }
+
+    /** When TLS is turned on. */
+    public StartTls startTls() {
+        return startTls;
+    }
+
+    boolean vrfy() {
+        return vrfy;
+    }
+
+    boolean respectVrfyRefusal() {
+        return respectVrfyRefusal;
+    }
+
+    Optional<Mailbox> acceptAllAddress() {
+        return acceptAllAddress;
+    }
+}

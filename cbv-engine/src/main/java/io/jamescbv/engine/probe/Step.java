@@ -1,0 +1,26 @@
+package io.jamescbv.engine.probe;
+
+import io.jamescbv.engine.dialogue.Stage;
+
+/** What a reply is the answer to. */
+enum Step {
+    BANNER(Stage.BANNER),
+    EHLO(Stage.EHLO),
+    HELO(Stage.EHLO),
+    STARTTLS(Stage.STARTTLS),
+    VRFY(Stage.VRFY),
+    MAIL(Stage.MAIL),
+    RCPT(Stage.RCPT),
+    /** RCPT of an address that nobody has. */
+    ACCEPT_ALL(Stage.RCPT);
+
+    private final Stage stage;
+
+    Step(Stage stage) {
+        this.stage = stage;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+}
