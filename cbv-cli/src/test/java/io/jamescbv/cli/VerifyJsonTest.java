@@ -99,7 +99,7 @@ class VerifyJsonTest {
 
     @Test
     void jsonShouldHaveNullWhereTheReplyHasNoEnhancedCode() throws IOException {
-        world.mx.follow(PretendWorld.script());
+        world.mx.follow(PretendWorld.script().rcpt("jo@remote.example", "250 ok"));
 
         assertThat(json("jo@remote.example"))
                 .contains(entry("code", 250L), entry("enhanced", null), entry("text", "ok"));
