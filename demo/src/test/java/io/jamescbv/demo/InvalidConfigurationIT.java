@@ -61,8 +61,8 @@ class InvalidConfigurationIT {
                         .named("CallbackActionIs", "quarantaine", "write for example CallbackActionIs=quarantine"),
                 mistake("health check, key that is not built yet")
                         .healthCheck(HEALTH_CHECK)
-                        .cbv("<callout><startTls>opportunistic</startTls></callout>")
-                        .named("callout.startTls", "opportunistic"));
+                        .cbv("<limits><perDomainPerHour>60</perDomainPerHour></limits>")
+                        .named("limits.perDomainPerHour", "60"));
     }
 
     @ParameterizedTest(name = "{0}")
