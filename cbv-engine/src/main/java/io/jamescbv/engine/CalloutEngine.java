@@ -93,11 +93,7 @@ public final class CalloutEngine implements AutoCloseable {
                             settings.get(Keys.PER_HOST_CONCURRENCY),
                             settings.get(Keys.QUEUE_WAIT)),
                     new TargetGuard(settings.get(Keys.ALLOW_TARGET)),
-                    new ProbeManners(
-                            settings.get(Keys.START_TLS),
-                            settings.get(Keys.TRY_VRFY_FIRST),
-                            settings.get(Keys.RESPECT_VRFY_REFUSAL),
-                            settings.get(Keys.ACCEPT_ALL_TEST)),
+                    new ProbeManners(settings),
                     settings.get(Keys.PORT));
         });
     }

@@ -1,11 +1,16 @@
 package io.jamescbv.engine;
 
+import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.cache.DomainTraits;
+import io.jamescbv.engine.config.Keys;
+import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.probe.ProbePlan;
 import io.jamescbv.engine.probe.StartTls;
+import io.jamescbv.engine.verdict.MxQuorum;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a probe tries beside MAIL and RCPT, by what the operator wants and what is known about the domain.
@@ -24,11 +29,28 @@ final class ProbeManners {
     private final boolean acceptAllTest;
     private final SecureRandom random = new SecureRandom();
 
-    ProbeManners(StartTls startTls, boolean vrfyFirst, boolean respectVrfyRefusal, boolean acceptAllTest) {
-        this.startTls = startTls;
-        this.vrfyFirst = vrfyFirst;
-        this.respectVrfyRefusal = respectVrfyRefusal;
-        this.acceptAllTest = acceptAllTest;
+    private final boolean postmasterTest;
+    private final MxQuorum quorum;
+    private final Map<DomainName, DomainName> map;
+
+    ProbeManners(Settings settings) {
+        this.startTls = settings.get(Keys.START_TLS);
+        this.vrfyFirst = settings.get(Keys.TRY_VRFY_FIRST);
+        this.respectVrfyRefusal = settings.get(Keys.RESPECT_VRFY_REFUSAL);
+        this.acceptAllTest = settings.get(Keys.ACCEPT_ALL_TEST);
+        this.postmasterTest = settings.get(Keys.POSTMASTER_TEST);
+        this.quorum = settings.get(Keys.MX_QUORUM);
+        this.map = settings.domainMap();
+    }
+
+    /** How many MX hosts have to say the same. */
+    MxQuorum quorum() {
+        return quorum;
+    }
+
+    /** The domain whose MX is asked about addresses of this one. */
+    DomainName domainAskedFor(DomainName domain) {
+        return map.getOrDefault(domain, domain);
     }
 
     /** The plan for asking this host about this address. */
@@ -36,6 +58,9 @@ final class ProbeManners {
         ProbePlan plan = ProbePlan.plain().withStartTls(startTls);
         if (vrfyFirst && !known.vrfyTellsNothing()) {
             plan = plan.withVrfy(respectVrfyRefusal);
+        }
+        if (postmasterTest) {
+            plan = plan.withPostmasterTest();
         }
         boolean testable = ONE_RECIPIENT_ONLY.stream().noneMatch(host::endsWith);
         return acceptAllTest && testable && !known.refusesUnknownAddresses()

@@ -2,9 +2,11 @@ package io.jamescbv.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.dialogue.Stage;
 import io.jamescbv.engine.probe.StartTls;
+import io.jamescbv.engine.verdict.MxQuorum;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Source;
 import io.jamescbv.engine.verdict.Verdict;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is tried beside MAIL and RCPT: the accept-all test, VRFY, STARTTLS; and what is remembered of it. */
 class ProbeMannersTest {
@@ -214,6 +218,50 @@ class ProbeMannersTest {
 
         assertThat(fixture.verify("jo@remote.example").reason()).isEqualTo(Reason.ACCEPTED);
         assertThat(mx.lines()).doesNotContain("STARTTLS");
+    }
+
+    @Test
+    void refusedPostmasterShouldTellNothingAboutTheAddress() throws Exception {
+        fixture.with(Keys.POSTMASTER_TEST, true);
+        ScriptedMx mx = fixture.mx(MX, new MxScript().rcpt("postmaster@remote.example", "550 5.1.1 no"));
+
+        Verdict verdict = fixture.verify("jo@remote.example");
+
+        assertThat(verdict.reason()).isEqualTo(Reason.REPLY_UNCLEAR);
+        assertThat(verdict.reply()).startsWith("550 5.1.1");
+        assertThat(mx.recipients()).containsExactly("jo@remote.example", "postmaster@remote.example");
+    }
+
+    @Test
+    void mappedDomainShouldBeAskedAtTheOtherAboutTheSameAddress() throws Exception {
+        fixture.with(Keys.MAP_FROM, List.of(DomainName.parse("alias.example")))
+                .with(Keys.MAP_TO, List.of(DomainName.parse("remote.example")));
+        ScriptedMx mx = fixture.mx(MX, new MxScript());
+
+        assertThat(fixture.verify("jo@alias.example").reason()).isEqualTo(Reason.ACCEPTED);
+        assertThat(mx.recipients()).containsExactly("jo@alias.example");
+        assertThat(fixture.dns().queries("alias.example.", "MX")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // quorum, what the two hosts say to RCPT, reason
+        "FIRST,      550 5.1.1 no, 250 ok,       MAILBOX_UNKNOWN",
+        "FIRST,      450 later,    250 ok,       ACCEPTED",
+        "ALL,        550 5.1.1 no, 250 ok,       ACCEPTED",
+        "ALL,        550 5.1.1 no, 550 5.1.1 no, MAILBOX_UNKNOWN",
+        "ALL,        550 5.1.1 no, 450 later,    DEFERRED",
+        "ALL_ACCEPT, 250 ok,       250 ok,       ACCEPTED",
+        "ALL_ACCEPT, 250 ok,       550 5.1.1 no, DEFERRED",
+        "ALL_ACCEPT, 550 5.1.1 no, 550 5.1.1 no, MAILBOX_UNKNOWN",
+    })
+    void quorumShouldSayHowManyHostsMustAgree(MxQuorum quorum, String first, String second, Reason reason)
+            throws Exception {
+        fixture.with(Keys.MX_QUORUM, quorum).domain("two.example", MX, "127.0.0.3");
+        fixture.mx(MX, new MxScript().rcpt(first));
+        fixture.mx("127.0.0.3", new MxScript().rcpt(second));
+
+        assertThat(fixture.verify("jo@two.example").reason()).isEqualTo(reason);
     }
 
     private static byte[] ascii(String text) {

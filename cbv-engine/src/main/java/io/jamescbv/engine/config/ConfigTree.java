@@ -80,7 +80,7 @@ final class ConfigTree {
             }
             add(key.get(), node.getValue());
         } else if (isSection(path)) {
-            if (!sections.add(path)) {
+            if (!sections.add(path) && !isRow(path)) {
                 throw refused(path, "", "is given twice; put its keys into one element");
             }
             section(path, node);
@@ -90,6 +90,15 @@ final class ConfigTree {
     }
 
     private void attributes(String path, ImmutableNode node) {
+        if (isRow(path)) {
+            Keys.ALL.stream()
+                    .filter(key -> key.path().startsWith(path + "[@"))
+                    .filter(key -> !node.getAttributes().containsKey(UnknownKey.lastName(key.path())))
+                    .findFirst()
+                    .ifPresent(missing -> {
+                        throw refused(missing.path(), "", "is missing; write both attributes, or remove the element");
+                    });
+        }
         node.getAttributes().forEach((name, value) -> {
             String attribute = path + "[@" + name + "]";
             Key<?> key =
@@ -132,6 +141,13 @@ final class ConfigTree {
             }
         }
         return Optional.empty();
+    }
+
+    /** An element such as {@code <domain from="" to=""/>} that may be given any number of times. */
+    private static boolean isRow(String path) {
+        return Keys.ALL.stream()
+                .filter(key -> key.path().startsWith(path + "[@"))
+                .anyMatch(Key::isList);
     }
 
     private static boolean isSection(String path) {

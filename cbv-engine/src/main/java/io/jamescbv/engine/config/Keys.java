@@ -8,6 +8,7 @@ import io.jamescbv.engine.policy.Enforcement;
 import io.jamescbv.engine.policy.FallbackSender;
 import io.jamescbv.engine.policy.Phase;
 import io.jamescbv.engine.probe.StartTls;
+import io.jamescbv.engine.verdict.MxQuorum;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +107,22 @@ public final class Keys {
             true,
             "Once the address was taken, one that nobody has is asked about, to learn whether the domain takes all.");
 
+    /** The postmaster. */
+    public static final Key<Boolean> POSTMASTER_TEST = Key.one(
+            "callout.postmasterTest",
+            ValueType.flag(),
+            false,
+            "Once the address was taken, postmaster@ its domain must be taken too (RFC 5321 §4.5.1), else the verdict is"
+                    + " error, reply-unclear.");
+
+    /** The quorum. */
+    public static final Key<MxQuorum> MX_QUORUM = Key.one(
+            "callout.mxQuorum",
+            ValueType.word(MxQuorum::word, MxQuorum.values()),
+            MxQuorum.FIRST,
+            "first: the first MX host that can tell; all: fail only if every host says so; allAccept: pass, too, only if"
+                    + " every host says so.");
+
     /** TLS. */
     public static final Key<StartTls> START_TLS = Key.one(
             "callout.startTls",
@@ -151,6 +168,14 @@ public final class Keys {
             ValueType.number(1, 65_535),
             25,
             "Port of the MX hosts; another than 25 (RFC 5321 §4.5.4.2) is for tests.");
+
+    /** Domains asked elsewhere. */
+    public static final Key<List<DomainName>> MAP_FROM = Key.list(
+            "callout.map.domain[@from]", DOMAIN, "Sender domain about which another domain's MX hosts are asked.");
+
+    /** Where they are asked. */
+    public static final Key<List<DomainName>> MAP_TO =
+            Key.list("callout.map.domain[@to]", DOMAIN, "The domain whose MX hosts are asked; RCPT keeps the address.");
 
     /** Exceptions of the target guard. */
     public static final Key<List<Cidr>> ALLOW_TARGET = Key.list(
@@ -297,12 +322,16 @@ public final class Keys {
             TRY_VRFY_FIRST,
             RESPECT_VRFY_REFUSAL,
             ACCEPT_ALL_TEST,
+            POSTMASTER_TEST,
+            MX_QUORUM,
             START_TLS,
             CONNECT_TIMEOUT,
             REPLY_TIMEOUT,
             DEADLINE,
             CALLOUT_TIMEOUT,
             PORT,
+            MAP_FROM,
+            MAP_TO,
             ALLOW_TARGET,
             CONCURRENCY,
             PER_HOST_CONCURRENCY,

@@ -1,5 +1,6 @@
 package io.jamescbv.engine.config;
 
+import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Allowlist;
 import io.jamescbv.engine.policy.PolicySettings;
@@ -72,6 +73,17 @@ public final class Settings {
 
     Settings withPolicyGiven() {
         return new Settings(values, true);
+    }
+
+    /** {@code <map>}: sender domain to the domain whose MX hosts are asked. */
+    public Map<DomainName, DomainName> domainMap() {
+        List<DomainName> from = get(Keys.MAP_FROM);
+        List<DomainName> to = get(Keys.MAP_TO);
+        Map<DomainName, DomainName> map = new HashMap<>();
+        for (int i = 0; i < from.size(); i++) {
+            map.put(from.get(i), to.get(i));
+        }
+        return map;
     }
 
     /** The {@code <policy>} as one value. */

@@ -5,8 +5,10 @@ import io.jamescbv.engine.dialogue.Stage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,7 +42,7 @@ final class Conversation {
     private boolean triedTls;
     private SmtpReply tlsDemand; // the 530 that made us try
     private SmtpReply vrfyReply;
-    private SmtpReply rcptReply;
+    private final Map<Step, SmtpReply> rcptReplies = new EnumMap<>(Step.class);
 
     Conversation(String heloName, ProbeRequest request) {
         this.heloName = heloName;
@@ -60,7 +62,7 @@ final class Conversation {
 
     /** The outcome if the connection ended now: what RCPT brought is not undone by what comes behind it. */
     Optional<ProbeResult> settled() {
-        return Optional.ofNullable(rcptReply).map(reply -> result(Stage.RCPT, reply));
+        return Optional.ofNullable(rcptReplies.get(Step.RCPT)).map(reply -> tested());
     }
 
     /** The next reply of the server. */
@@ -83,10 +85,8 @@ final class Conversation {
                 return onVrfy(reply);
             case MAIL:
                 return onMail(reply);
-            case RCPT:
-                return onRcpt(reply);
             default:
-                return Move.end(result(Stage.RCPT, rcptReply).withAcceptAllReply(reply));
+                return onRcpt(step, reply);
         }
     }
 
@@ -169,18 +169,34 @@ final class Conversation {
         commands.add("MAIL FROM:<" + request.probeSender() + ">" + (utf8 ? " SMTPUTF8" : ""));
         due.add(Step.MAIL);
         if (offers("PIPELINING")) {
-            commands.add(rcpt(request.address()));
-            due.add(Step.RCPT);
-            plan.acceptAllAddress().ifPresent(nobody -> {
-                commands.add(rcpt(nobody));
-                due.add(Step.ACCEPT_ALL);
-            });
+            for (Step step : recipients()) {
+                commands.add(rcpt(step));
+                due.add(step);
+            }
         }
         stage = Stage.MAIL;
         return Move.say(commands);
     }
 
-    private static String rcpt(Object address) {
+    /** Whom we ask about, the real address first. */
+    private List<Step> recipients() {
+        List<Step> steps = new ArrayList<>(List.of(Step.RCPT));
+        if (plan.acceptAllAddress().isPresent()) {
+            steps.add(Step.ACCEPT_ALL);
+        }
+        if (plan.postmasterTest()) {
+            steps.add(Step.POSTMASTER);
+        }
+        return steps;
+    }
+
+    private String rcpt(Step step) {
+        Object address = request.address();
+        if (step == Step.ACCEPT_ALL) {
+            address = plan.acceptAllAddress().get();
+        } else if (step == Step.POSTMASTER) {
+            address = "postmaster@" + request.address().domain();
+        }
         return "RCPT TO:<" + address + ">";
     }
 
@@ -191,7 +207,7 @@ final class Conversation {
         if (!reply.isPositive()) {
             return end(reply);
         }
-        return due.isEmpty() ? say(Step.RCPT, rcpt(request.address())) : waitForRcpt();
+        return due.isEmpty() ? say(Step.RCPT, rcpt(Step.RCPT)) : waitForRcpt();
     }
 
     private Move waitForRcpt() {
@@ -208,12 +224,26 @@ final class Conversation {
         return due.isEmpty() ? sayStartTls() : Move.WAIT;
     }
 
-    private Move onRcpt(SmtpReply reply) {
-        rcptReply = reply;
-        if (!reply.isPositive() || plan.acceptAllAddress().isEmpty()) {
+    private Move onRcpt(Step step, SmtpReply reply) {
+        rcptReplies.put(step, reply);
+        if (step == Step.RCPT && !reply.isPositive()) {
             return end(reply);
         }
-        return due.isEmpty() ? say(Step.ACCEPT_ALL, rcpt(plan.acceptAllAddress().get())) : Move.WAIT;
+        if (!due.isEmpty()) {
+            return Move.WAIT;
+        }
+        return recipients().stream()
+                .filter(next -> !rcptReplies.containsKey(next))
+                .findFirst()
+                .map(next -> say(next, rcpt(next)))
+                .orElseGet(() -> Move.end(tested()));
+    }
+
+    /** The reply to the real address, with what the tests behind it brought so far. */
+    private ProbeResult tested() {
+        return result(Stage.RCPT, rcptReplies.get(Step.RCPT))
+                .withAcceptAllReply(rcptReplies.get(Step.ACCEPT_ALL))
+                .withPostmasterReply(rcptReplies.get(Step.POSTMASTER));
     }
 
     private Move say(Step step, String command) {

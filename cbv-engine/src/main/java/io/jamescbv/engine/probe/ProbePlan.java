@@ -9,17 +9,24 @@ import java.util.Optional;
  * <p>Immutable and thread-safe; the with-methods return copies.
  */
 public final class ProbePlan {
-    private static final ProbePlan PLAIN = new ProbePlan(StartTls.NEVER, false, false, Optional.empty());
+    private static final ProbePlan PLAIN = new ProbePlan(StartTls.NEVER, false, false, false, Optional.empty());
 
     private final StartTls startTls;
     private final boolean vrfy;
     private final boolean respectVrfyRefusal;
+    private final boolean postmasterTest;
     private final Optional<Mailbox> acceptAllAddress;
 
-    private ProbePlan(StartTls startTls, boolean vrfy, boolean respectVrfyRefusal, Optional<Mailbox> acceptAllAddress) {
+    private ProbePlan(
+            StartTls startTls,
+            boolean vrfy,
+            boolean respectVrfyRefusal,
+            boolean postmasterTest,
+            Optional<Mailbox> acceptAllAddress) {
         this.startTls = startTls;
         this.vrfy = vrfy;
         this.respectVrfyRefusal = respectVrfyRefusal;
+        this.postmasterTest = postmasterTest;
         this.acceptAllAddress = acceptAllAddress;
     }
 
@@ -30,7 +37,7 @@ public final class ProbePlan {
 
     /** Turns on TLS like that. */
     public ProbePlan withStartTls(StartTls mode) {
-        return new ProbePlan(mode, vrfy, respectVrfyRefusal, acceptAllAddress);
+        return new ProbePlan(mode, vrfy, respectVrfyRefusal, postmasterTest, acceptAllAddress);
     }
 
     /**
@@ -39,12 +46,21 @@ public final class ProbePlan {
      * @param respectRefusal whether a refused VRFY is taken for "do not ask": then there is no RCPT either
      */
     public ProbePlan withVrfy(boolean respectRefusal) {
-        return new ProbePlan(startTls, true, respectRefusal, acceptAllAddress);
+        return new ProbePlan(startTls, true, respectRefusal, postmasterTest, acceptAllAddress);
     }
 
     /** Asks about this address too, which nobody has, once the real one was taken. */
     public ProbePlan withAcceptAllTest(Mailbox nobody) {
-        return new ProbePlan(startTls, vrfy, respectVrfyRefusal, Optional.of(nobody));
+        return new ProbePlan(startTls, vrfy, respectVrfyRefusal, postmasterTest, Optional.of(nobody));
+    }
+
+    /** Asks about the domain's postmaster too, once the real address was taken. */
+    public ProbePlan withPostmasterTest() {
+        return new ProbePlan(startTls, vrfy, respectVrfyRefusal, true, acceptAllAddress);
+    }
+
+    boolean postmasterTest() {
+        return postmasterTest;
     }
 
     /** When TLS is turned on. */

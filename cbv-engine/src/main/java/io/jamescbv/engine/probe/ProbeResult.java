@@ -30,19 +30,27 @@ public final class ProbeResult {
     private final String text;
     private final SmtpReply vrfyReply;
     private final SmtpReply acceptAllReply;
+    private final SmtpReply postmasterReply;
 
     private ProbeResult(
-            Kind kind, Stage stage, SmtpReply reply, String text, SmtpReply vrfyReply, SmtpReply acceptAllReply) {
+            Kind kind,
+            Stage stage,
+            SmtpReply reply,
+            String text,
+            SmtpReply vrfyReply,
+            SmtpReply acceptAllReply,
+            SmtpReply postmasterReply) {
         this.kind = kind;
         this.stage = stage;
         this.reply = reply;
         this.text = text;
         this.vrfyReply = vrfyReply;
         this.acceptAllReply = acceptAllReply;
+        this.postmasterReply = postmasterReply;
     }
 
     private static ProbeResult of(Kind kind, Stage stage, SmtpReply reply, String text) {
-        return new ProbeResult(kind, stage, reply, text, null, null);
+        return new ProbeResult(kind, stage, reply, text, null, null, null);
     }
 
     static ProbeResult answered(Stage stage, SmtpReply reply) {
@@ -66,11 +74,11 @@ public final class ProbeResult {
     }
 
     ProbeResult withVrfyReply(SmtpReply uselessReply) {
-        return new ProbeResult(kind, stage, reply, text, uselessReply, acceptAllReply);
+        return new ProbeResult(kind, stage, reply, text, uselessReply, acceptAllReply, postmasterReply);
     }
 
     ProbeResult withAcceptAllReply(SmtpReply newReply) {
-        return new ProbeResult(kind, stage, reply, text, vrfyReply, newReply);
+        return new ProbeResult(kind, stage, reply, text, vrfyReply, newReply, postmasterReply);
     }
 
     /** How it ended. */
@@ -86,6 +94,15 @@ public final class ProbeResult {
     /** The deciding reply, if there was one. */
     public Optional<SmtpReply> reply() {
         return Optional.ofNullable(reply);
+    }
+
+    ProbeResult withPostmasterReply(SmtpReply newReply) {
+        return new ProbeResult(kind, stage, reply, text, vrfyReply, acceptAllReply, newReply);
+    }
+
+    /** The reply to RCPT of the domain's postmaster, if the test was made. */
+    public Optional<SmtpReply> postmasterReply() {
+        return Optional.ofNullable(postmasterReply);
     }
 
     /** The reply to a VRFY that told nothing about the address, if there was one. */

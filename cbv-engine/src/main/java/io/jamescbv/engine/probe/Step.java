@@ -12,7 +12,9 @@ enum Step {
     MAIL(Stage.MAIL),
     RCPT(Stage.RCPT),
     /** RCPT of an address that nobody has. */
-    ACCEPT_ALL(Stage.RCPT);
+    ACCEPT_ALL(Stage.RCPT),
+    /** RCPT of the domain's postmaster. */
+    POSTMASTER(Stage.RCPT);
 
     private final Stage stage;
 

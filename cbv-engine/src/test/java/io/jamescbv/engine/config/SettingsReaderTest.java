@@ -2,6 +2,7 @@ package io.jamescbv.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
@@ -130,8 +131,7 @@ class SettingsReaderTest {
                 "<callout>text<port>25</port></callout> | key 'callout', value 'text': has text where only elements belong",
                 "<policy>onFail</policy> | key 'policy', value 'onFail': has text where only elements belong",
                 // not built
-                "<callout><mxQuorum>all</mxQuorum></callout> | key 'callout.mxQuorum', value 'all': is not built in this version; remove it",
-                "<callout><map><domain from='a.example' to='b.example'/></map></callout> | key 'callout.map': is not built in this version; remove it",
+                "<limits><perDomainPerHour>60</perDomainPerHour></limits> | key 'limits.perDomainPerHour', value '60': is not built in this version; remove it",
                 "<domains><domain name='example.com'/></domains> | key 'domains': is not built in this version; remove it",
                 "<policy><score>1.0</score></policy> | key 'policy.score', value '1.0': is not built in this version; remove it",
                 "<callout><mode>direct</mode></callout> | 'callout.mode', value 'direct': is not built in this version; write rfc",
@@ -269,5 +269,29 @@ class SettingsReaderTest {
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageStartingWith("smtpserver.xml, <handler>: ")
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void readShouldTakeAsManyRowsOfTheMapAsThereAre() {
+        Settings settings = read("<callout><map><domain from='a.example' to='b.example'/>"
+                + "<domain to='d.example' from='C.example'/></map></callout>");
+
+        assertThat(settings.domainMap())
+                .containsOnly(
+                        entry(DomainName.parse("a.example"), DomainName.parse("b.example")),
+                        entry(DomainName.parse("c.example"), DomainName.parse("d.example")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<callout><map><domain from='a.example'/></map></callout>",
+                "<callout><map><domain from='a.example' to='b.example'/><domain to='b.example'/></map></callout>",
+                "<callout><map><domain from='a.example' to='b.example' port='26'/></map></callout>",
+                "<callout><map><domain from='a.example' to='no such'/></map></callout>",
+                "<callout><map><domain/></map><map/></callout>"
+            })
+    void readShouldRefuseARowOfTheMapThatIsNotWhole(String children) {
+        assertThatThrownBy(() -> read(children)).hasMessageContaining("callout.map");
     }
 }

@@ -247,4 +247,40 @@ class ConversationTest {
 
         assertThat(said).containsExactly("EHLO me.example", "HELO me.example", MAIL, RCPT);
     }
+
+    @Test
+    void postmasterShouldBeAskedBehindTheRealAddressAndTold() throws Exception {
+        play(
+                with(ProbePlan.plain().withPostmasterTest().withAcceptAllTest(NOBODY)),
+                "220 hi",
+                "250-mx|250 PIPELINING",
+                "250 ok",
+                "250 ok",
+                "550 5.1.1 no",
+                "550 5.1.1 no postmaster");
+
+        assertThat(said)
+                .containsExactly(
+                        "EHLO me.example",
+                        MAIL + " + " + RCPT + " + " + RCPT_NOBODY + " + RCPT TO:<postmaster@remote.example>");
+        assertThat(result.postmasterReply().get().code()).isEqualTo(550);
+        assertThat(result.acceptAllReply().get().code()).isEqualTo(550);
+        assertThat(result.reply().get().code()).isEqualTo(250);
+    }
+
+    @Test
+    void testsShouldBeMadeOneByOneWithoutPipelining() throws Exception {
+        play(
+                with(ProbePlan.plain().withPostmasterTest().withAcceptAllTest(NOBODY)),
+                "220 hi",
+                "250 mx",
+                "250 ok",
+                "250 ok",
+                "550 5.1.1 no",
+                "250 ok");
+
+        assertThat(said)
+                .containsExactly("EHLO me.example", MAIL, RCPT, RCPT_NOBODY, "RCPT TO:<postmaster@remote.example>");
+        assertThat(result.postmasterReply().get().isPositive()).isTrue();
+    }
 }

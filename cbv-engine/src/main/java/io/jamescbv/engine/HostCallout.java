@@ -1,0 +1,188 @@
+package io.jamescbv.engine;
+
+import io.jamescbv.engine.cache.DomainTraits;
+import io.jamescbv.engine.dialogue.Stage;
+import io.jamescbv.engine.dns.HostAddresses;
+import io.jamescbv.engine.probe.Probe;
+import io.jamescbv.engine.probe.ProbePlan;
+import io.jamescbv.engine.probe.ProbeRequest;
+import io.jamescbv.engine.probe.ProbeResult;
+import io.jamescbv.engine.probe.StartTls;
+import io.jamescbv.engine.verdict.MxQuorum;
+import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Scope;
+import io.jamescbv.engine.verdict.Verdict;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One callout's question to one MX host: its addresses in their order, one probe after the other, until one says
+ * something that stands.
+ *
+ * <p>Its steps follow one another, on whatever thread brought the last answer.
+ */
+final class HostCallout {
+    private static final int MAX_ADDRESSES = 10; // of one host, those included that we may not connect to
+
+    private final Question question;
+    private final Instruments instruments;
+    private final Progress progress;
+    private final String host;
+    private final List<Verdict> verdicts = new ArrayList<>();
+
+    HostCallout(Question question, Instruments instruments, Progress progress, String host) {
+        this.question = question;
+        this.instruments = instruments;
+        this.progress = progress;
+        this.host = host;
+    }
+
+    /**
+     * Asks.
+     *
+     * @param implicit whether the host is the domain itself, for want of MX records
+     */
+    CompletionStage<Verdict> ask(boolean implicit) {
+        return instruments.dns().addresses(host).thenCompose(found -> {
+            List<InetAddress> addresses = found.addresses();
+            return addresses.isEmpty()
+                    ? done(withoutAddress(implicit, found))
+                    : ask(addresses
+                            .subList(0, Math.min(addresses.size(), MAX_ADDRESSES))
+                            .iterator());
+        });
+    }
+
+    private Verdict withoutAddress(boolean implicit, HostAddresses found) {
+        if (!found.isComplete()) {
+            return Verdict.of(Reason.DNS_FAILED, Scope.DOMAIN, "DNS gave no address for " + host);
+        }
+        return implicit
+                ? Verdict.of(Reason.DOMAIN_UNKNOWN, Scope.DOMAIN, "DNS has neither MX nor A nor AAAA for " + host)
+                : Verdict.of(Reason.UNREACHABLE, Scope.DOMAIN, "the MX host " + host + " has no address");
+    }
+
+    private CompletionStage<Verdict> ask(Iterator<InetAddress> addresses) {
+        ProbePlan plan = instruments.manners().plan(question.address(), host, progress.traits());
+        return ask(addresses.next(), plan).thenCompose(verdict -> {
+            verdicts.add(verdict);
+            if (MxQuorum.stands(verdict)) {
+                return done(verdict);
+            }
+            return addresses.hasNext() && progress.mayGoOn() ? ask(addresses) : done(MxQuorum.best(verdicts));
+        });
+    }
+
+    private CompletionStage<Verdict> ask(InetAddress address, ProbePlan plan) {
+        String name = host + "[" + address.getHostAddress() + "]";
+        Optional<String> refusal = instruments.guard().refuses(address);
+        if (refusal.isPresent()) {
+            return done(Verdict.of(Reason.TARGET_NOT_ALLOWED, Scope.DOMAIN, refusal.get())
+                    .withHost(name));
+        }
+        return instruments.limits().acquire(address).thenCompose(granted -> {
+            if (!granted) {
+                return done(Verdict.of(Reason.LIMIT_REACHED, Scope.ADDRESS, "too many callouts at once")
+                        .withHost(name));
+            }
+            if (progress.isAbandoned()) { // while it waited for its turn
+                instruments.limits().release(address);
+                return done(Callout.outOfTime().withHost(name));
+            }
+            return probe(address, plan)
+                    .thenCompose(result -> triesInClear(result, plan)
+                            ? ask(address, plan.withStartTls(StartTls.NEVER))
+                            : done(judge(result).withHost(name)));
+        });
+    }
+
+    /** RFC 7435: a handshake that fails is no reason not to ask in clear, unless the operator says so. */
+    private boolean triesInClear(ProbeResult result, ProbePlan plan) {
+        return result.kind() == ProbeResult.Kind.TLS_FAILED
+                && plan.startTls() == StartTls.OPPORTUNISTIC
+                && progress.mayGoOn();
+    }
+
+    private CompletionStage<ProbeResult> probe(InetAddress address, ProbePlan plan) {
+        Probe probe = instruments
+                .probe()
+                .ask(new ProbeRequest(
+                        new InetSocketAddress(address, instruments.port()),
+                        question.address(),
+                        question.probeSender(),
+                        plan,
+                        question.trace()));
+        probe.ended().thenRun(() -> instruments.limits().release(address));
+        progress.probing(probe);
+        return probe.result();
+    }
+
+    private Verdict judge(ProbeResult result) {
+        if (result.uselessVrfyReply().isPresent()) {
+            progress.learn(DomainTraits.unknown().whoseVrfyTellsNothing());
+        }
+        if (!result.reply().isPresent()) {
+            return withoutReply(result);
+        }
+        Verdict verdict = instruments
+                .rules()
+                .judge(
+                        result.stage(),
+                        result.reply().get(),
+                        question.probeSender().isEmpty(),
+                        question.address(),
+                        instruments.heloName());
+        return verdict.reason() == Reason.ACCEPTED ? tested(verdict, result) : verdict;
+    }
+
+    /** What the tests behind an accepted address make of it. */
+    private Verdict tested(Verdict accepted, ProbeResult result) {
+        if (result.postmasterReply().filter(reply -> reply.isPermanentRefusal()).isPresent()) {
+            // RFC 5321 §4.5.1 was broken, but not by the address: that is no fail.
+            return Verdict.of(
+                    Reason.REPLY_UNCLEAR,
+                    Scope.DOMAIN,
+                    result.stage(),
+                    result.postmasterReply().get());
+        }
+        if (result.acceptAllReply().filter(reply -> reply.isPositive()).isPresent()) {
+            return Verdict.of(
+                    Reason.ACCEPT_ALL_DOMAIN,
+                    Scope.DOMAIN,
+                    result.stage(),
+                    result.reply().get());
+        }
+        if (result.acceptAllReply().filter(reply -> reply.isPermanentRefusal()).isPresent()) {
+            progress.learn(DomainTraits.unknown().thatRefuseUnknownAddresses());
+        }
+        return accepted;
+    }
+
+    private static Verdict withoutReply(ProbeResult result) {
+        // What goes wrong before MAIL would go wrong for every address of the domain.
+        Scope scope = result.stage().compareTo(Stage.MAIL) < 0 ? Scope.DOMAIN : Scope.ADDRESS;
+        return Verdict.of(reason(result.kind()), scope, result.text()).at(result.stage());
+    }
+
+    private static Reason reason(ProbeResult.Kind kind) {
+        switch (kind) {
+            case BROKEN:
+                return Reason.DIALOGUE_BROKEN;
+            case TLS_FAILED:
+            case WITHOUT_TLS:
+                return Reason.TLS_REQUIRED;
+            default:
+                return Reason.UNREACHABLE;
+        }
+    }
+
+    private static CompletionStage<Verdict> done(Verdict verdict) {
+        return CompletableFuture.completedFuture(verdict);
+    }
+}
