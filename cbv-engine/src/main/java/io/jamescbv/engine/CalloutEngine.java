@@ -12,6 +12,7 @@ import io.jamescbv.engine.net.TargetGuard;
 import io.jamescbv.engine.probe.ProbeSettings;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
+import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,8 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -46,8 +45,9 @@ public final class CalloutEngine implements AutoCloseable {
     private final int maxUnderWay;
     private final VerdictCache cache;
     private final Clock clock;
+    private final Followups followups;
     private final Supplier<Instruments> maker;
-    private final ConcurrentMap<String, CompletableFuture<Verdict>> flights = new ConcurrentHashMap<>();
+    private final Flights flights;
 
     private Instruments instruments; // guarded by this
     private volatile boolean closed;
@@ -58,6 +58,8 @@ public final class CalloutEngine implements AutoCloseable {
         this.maxUnderWay = settings.get(Keys.CONCURRENCY) * UNDER_WAY_PER_PROBE;
         this.cache = cache;
         this.clock = clock;
+        this.flights = new Flights(settings.folding());
+        this.followups = new Followups(settings.get(Keys.RETRY_AFTER));
         this.maker = maker;
     }
 
@@ -76,8 +78,10 @@ public final class CalloutEngine implements AutoCloseable {
                 settings.get(Keys.CACHE_FAIL),
                 settings.get(Keys.CACHE_TRANSIENT),
                 settings.get(Keys.CACHE_ERROR),
-                settings.get(Keys.CACHE_DOMAIN));
-        VerdictCache cache = new EhcacheVerdictCache(settings.get(Keys.CACHE_ENTRIES), lifetimes, clock);
+                settings.get(Keys.CACHE_DOMAIN),
+                settings.get(Keys.CACHE_REFRESH_AFTER));
+        VerdictCache cache =
+                new EhcacheVerdictCache(settings.get(Keys.CACHE_ENTRIES), lifetimes, settings.folding(), clock);
         return new CalloutEngine(settings, cache, clock, () -> {
             List<InetSocketAddress> servers = settings.get(Keys.DNS_SERVER);
             return new Instruments(
@@ -125,16 +129,30 @@ public final class CalloutEngine implements AutoCloseable {
         }
         Optional<Verdict> known = question.fromMemory() ? recall(question) : Optional.empty();
         if (known.isPresent()) {
+            if (cache.claimRefresh(question.address(), question.probeSender())) {
+                ask(question.inBackground(0)); // a good answer is renewed before it ends, for the next who asks
+            }
             return CompletableFuture.completedFuture(known.get());
         }
+        return question.fromMemory()
+                ? flights.leader(question)
+                        .map(leader -> leader.thenCompose(verdict -> verdict.status() == Status.PASS
+                                ? CompletableFuture.completedFuture(verdict)
+                                : fly(question)))
+                        .orElseGet(() -> fly(question))
+                : fly(question);
+    }
+
+    /** Joins the callout under way for this very question, or starts it. */
+    private CompletableFuture<Verdict> fly(Question question) {
         CompletableFuture<Verdict> mine = new CompletableFuture<>();
-        CompletableFuture<Verdict> underWay = flights.putIfAbsent(question.key(), mine);
-        if (underWay != null) {
-            return underWay;
+        Optional<CompletableFuture<Verdict>> underWay = flights.enter(question, mine);
+        if (underWay.isPresent()) {
+            return underWay.get();
         }
         Optional<Verdict> meanwhile = question.fromMemory() ? recall(question) : Optional.empty();
         if (closed || meanwhile.isPresent()) { // since we looked, close() came, or the flight before ours landed
-            flights.remove(question.key(), mine);
+            flights.leave(question, mine);
             mine.complete(meanwhile.orElseGet(this::closedVerdict));
         } else {
             start(question, mine);
@@ -194,13 +212,15 @@ public final class CalloutEngine implements AutoCloseable {
     private void land(Question question, CompletableFuture<Verdict> flight, Verdict verdict) {
         LOGGER.debug("callout address={} sender=<{}> {}", question.address(), question.probeSender(), verdict);
         cache.keep(question.address(), question.probeSender(), verdict);
-        flights.remove(question.key(), flight);
+        flights.leave(question, flight);
         flight.complete(verdict);
+        followups.plan(
+                question.key(), verdict, question.asked(), () -> ask(question.inBackground(question.asked() + 1)));
     }
 
     /** Our own mistake must cost nobody a mail: it is logged in full and answered as "not learned". */
     private void landOnFault(Question question, CompletableFuture<Verdict> flight, Throwable fault) {
-        flights.remove(question.key(), flight);
+        flights.leave(question, flight);
         if (closed) { // what a callout works with was taken away under it
             flight.complete(closedVerdict());
             return;
@@ -246,8 +266,7 @@ public final class CalloutEngine implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        flights.values().forEach(flight -> flight.complete(closedVerdict()));
-        flights.clear();
+        flights.endAll(closedVerdict());
         synchronized (this) {
             if (instruments != null) {
                 instruments.close();

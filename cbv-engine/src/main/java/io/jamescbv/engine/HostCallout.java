@@ -132,6 +132,7 @@ final class HostCallout {
         }
         Verdict verdict = instruments
                 .rules()
+                .at(host)
                 .judge(
                         result.stage(),
                         result.reply().get(),

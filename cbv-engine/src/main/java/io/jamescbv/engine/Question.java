@@ -14,6 +14,7 @@ public final class Question {
     private final String probeSender;
     private final Optional<Mailbox> fallbackSender;
     private final boolean fromMemory;
+    private final int asked;
     private final Consumer<String> trace;
 
     private Question(
@@ -21,37 +22,50 @@ public final class Question {
             String probeSender,
             Optional<Mailbox> fallbackSender,
             boolean fromMemory,
+            int asked,
             Consumer<String> trace) {
         this.address = address;
         this.probeSender = probeSender;
         this.fallbackSender = fallbackSender;
         this.fromMemory = fromMemory;
+        this.asked = asked;
         this.trace = trace;
     }
 
     /** Asks about this address with the null reverse-path; an answer from memory will do. */
     public static Question about(Mailbox address) {
-        return new Question(address, "", Optional.empty(), true, line -> {});
+        return new Question(address, "", Optional.empty(), true, 0, line -> {});
     }
 
     /** The same, with this address in {@code MAIL FROM}; empty for the null reverse-path. */
     public Question askedBy(Optional<Mailbox> sender) {
-        return new Question(address, sender.map(Mailbox::toString).orElse(""), fallbackSender, fromMemory, trace);
+        return new Question(
+                address, sender.map(Mailbox::toString).orElse(""), fallbackSender, fromMemory, asked, trace);
     }
 
     /** The same; where the null reverse-path is refused, it is asked once more with this sender. */
     public Question withFallback(Optional<Mailbox> sender) {
-        return new Question(address, probeSender, sender, fromMemory, trace);
+        return new Question(address, probeSender, sender, fromMemory, asked, trace);
     }
 
     /** The same, but nothing remembered counts. The new answer is remembered all the same. */
     public Question afresh() {
-        return new Question(address, probeSender, fallbackSender, false, trace);
+        return new Question(address, probeSender, fallbackSender, false, asked, trace);
+    }
+
+    /** The same, asked by nobody: nothing remembered counts, and nobody reads along. */
+    Question inBackground(int askedBefore) {
+        return new Question(address, probeSender, fallbackSender, false, askedBefore, line -> {});
+    }
+
+    /** How often it was asked in the background before. */
+    int asked() {
+        return asked;
     }
 
     /** The same; the dialogue goes to {@code lines}, {@code C: } before our lines and {@code S: } before theirs. */
     public Question traced(Consumer<String> lines) {
-        return new Question(address, probeSender, fallbackSender, fromMemory, lines);
+        return new Question(address, probeSender, fallbackSender, fromMemory, asked, lines);
     }
 
     /** The address that is asked about. */

@@ -102,7 +102,7 @@ class CalloutEngineTest {
                 "556 5.1.10 no mail here | domain-takes-no-mail | DOMAIN",
                 "450 4.7.1 greylisted | greylisted | ADDRESS",
                 "450 later | deferred | ADDRESS",
-                "550 5.7.1 blocked by spamhaus | we-are-blocked | DOMAIN",
+                "550 5.7.1 blocked by spamhaus | we-are-blocked | OURSELVES",
                 "550 5.7.1 null sender not allowed | null-sender-refused | DOMAIN",
                 "530 5.7.0 STARTTLS first | tls-required | DOMAIN",
                 "550 5.2.1 disabled | mailbox-disabled | ADDRESS",

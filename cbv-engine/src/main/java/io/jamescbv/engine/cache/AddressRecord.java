@@ -11,10 +11,21 @@ import java.time.Instant;
 final class AddressRecord {
     private final Verdict verdict;
     private final Instant until;
+    private final Instant refreshFrom;
 
     AddressRecord(Verdict verdict, Instant until) {
+        this(verdict, until, Instant.MAX);
+    }
+
+    /** @param refreshFrom when it is time to ask again although the verdict is still true */
+    AddressRecord(Verdict verdict, Instant until, Instant refreshFrom) {
         this.verdict = verdict;
         this.until = until;
+        this.refreshFrom = refreshFrom;
+    }
+
+    boolean isDueAt(Instant now) {
+        return !now.isBefore(refreshFrom);
     }
 
     Verdict verdict() {

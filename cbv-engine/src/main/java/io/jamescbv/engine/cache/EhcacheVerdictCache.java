@@ -1,5 +1,6 @@
 package io.jamescbv.engine.cache;
 
+import io.jamescbv.engine.address.AddressFolding;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.verdict.Reason;
@@ -31,12 +32,17 @@ public final class EhcacheVerdictCache implements VerdictCache {
     private final Cache<String, AddressRecord> addresses;
     private final Cache<String, DomainRecord> domains;
     private final Lifetimes lifetimes;
+    private final AddressFolding folding;
     private final Clock clock;
     private volatile boolean closed;
 
-    /** @param entries how many addresses are kept at most, and as many domains */
-    public EhcacheVerdictCache(int entries, Lifetimes lifetimes, Clock clock) {
+    /**
+     * @param entries how many records of addresses are kept at most, and as many of domains
+     * @param folding which addresses share a pass
+     */
+    public EhcacheVerdictCache(int entries, Lifetimes lifetimes, AddressFolding folding, Clock clock) {
         this.lifetimes = lifetimes;
+        this.folding = folding;
         this.clock = clock;
         this.manager = CacheManagerBuilder.newCacheManagerBuilder()
                 .withClassLoader(EhcacheVerdictCache.class.getClassLoader()) // James' context class loader is not ours
@@ -59,6 +65,9 @@ public final class EhcacheVerdictCache implements VerdictCache {
     public Optional<Verdict> find(Mailbox address, String probeSender) {
         Optional<Verdict> known = recall(address(address, probeSender));
         if (!known.isPresent()) {
+            known = recall(Optional.ofNullable(read(addresses, foldedKey(address, probeSender))));
+        }
+        if (!known.isPresent()) {
             known = recall(domain(address.domain(), probeSender));
         }
         if (!known.isPresent() && !probeSender.isEmpty()) {
@@ -79,6 +88,18 @@ public final class EhcacheVerdictCache implements VerdictCache {
         return forAll.filter(verdict -> verdict.status() == Status.FAIL).isPresent() || acceptsAll.isEmpty()
                 ? forAll
                 : acceptsAll;
+    }
+
+    @Override
+    public synchronized boolean claimRefresh(Mailbox address, String probeSender) {
+        Instant now = clock.instant();
+        Optional<AddressRecord> due = address(address, probeSender)
+                .filter(record -> record.isTrueAt(now) && record.isDueAt(now))
+                .filter(record -> record.verdict().status() == Status.PASS);
+        due.ifPresent(record -> addresses.put(
+                key(address, probeSender),
+                new AddressRecord(record.verdict(), record.until(), now.plus(lifetimes.refreshAfter()))));
+        return due.isPresent();
     }
 
     @Override
@@ -127,11 +148,15 @@ public final class EhcacheVerdictCache implements VerdictCache {
         if (closed || life.isZero()) {
             return;
         }
-        AddressRecord record = new AddressRecord(verdict, verdict.learnedAt().plus(life));
-        if (verdict.scope() == Scope.DOMAIN) {
+        AddressRecord record = new AddressRecord(
+                verdict, verdict.learnedAt().plus(life), verdict.learnedAt().plus(lifetimes.refreshAfter()));
+        if (verdict.scope() != Scope.ADDRESS) {
             keepForDomain(address.domain(), saidByDns(verdict) ? "" : probeSender, record);
         } else if (!isWorseThanKept(address(address, probeSender), verdict)) {
             addresses.put(key(address, probeSender), record);
+            if (verdict.status() == Status.PASS) { // nothing else is shared: the tag itself may be what is refused
+                addresses.put(foldedKey(address, probeSender), record);
+            }
             forgetThatDomainIsNone(address.domain(), verdict);
         }
     }
@@ -167,6 +192,11 @@ public final class EhcacheVerdictCache implements VerdictCache {
 
     private static boolean saidByDns(Verdict verdict) {
         return !verdict.stage().isPresent();
+    }
+
+    /** A key of its own, with a prefix that no address can have, so that an exact record is never mistaken for it. */
+    private String foldedKey(Mailbox address, String probeSender) {
+        return " " + key(folding.key(address), probeSender);
     }
 
     private static String key(Object subject, String probeSender) {

@@ -21,6 +21,7 @@ public final class Lifetimes {
     private final Duration transientLife;
     private final Duration error;
     private final Duration domain;
+    private final Duration refreshAfter;
 
     /**
      * @param pass life of pass
@@ -28,13 +29,26 @@ public final class Lifetimes {
      * @param transientLife life of transient
      * @param error life of error
      * @param domain life of how a domain behaves, such as that it refuses the null reverse-path
+     * @param refreshAfter age at which a pass that is still asked for is asked about again
      */
-    public Lifetimes(Duration pass, Duration fail, Duration transientLife, Duration error, Duration domain) {
+    public Lifetimes(
+            Duration pass,
+            Duration fail,
+            Duration transientLife,
+            Duration error,
+            Duration domain,
+            Duration refreshAfter) {
         this.pass = pass;
         this.fail = fail;
         this.transientLife = transientLife;
         this.error = error;
         this.domain = domain;
+        this.refreshAfter = refreshAfter;
+    }
+
+    /** The age at which a pass that is still asked for is asked about again. */
+    Duration refreshAfter() {
+        return refreshAfter;
     }
 
     /** How long it is remembered how a domain behaves. */

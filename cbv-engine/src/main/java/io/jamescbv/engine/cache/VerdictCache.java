@@ -12,11 +12,20 @@ import java.util.Optional;
  * <p>Implementations are thread-safe, never block on a network, and answer "nothing known" after close.
  */
 public interface VerdictCache extends AutoCloseable {
-    /** What is known about this address, or about all of its domain, as asked by this probe sender. */
+    /**
+     * What is known about this address, or about all of its domain, as asked by this probe sender. A {@code pass} also
+     * counts where it was learned for an address that folds to the same key.
+     */
     Optional<Verdict> find(Mailbox address, String probeSender);
 
     /** The domain's refusal of the null reverse-path, while that is remembered. */
     Optional<Verdict> nullSenderRefused(DomainName domain);
+
+    /**
+     * Whether it is time to ask again about an address that passed, while its verdict still lives. Says so once for each
+     * {@code refreshAfter}, to one asker.
+     */
+    boolean claimRefresh(Mailbox address, String probeSender);
 
     /** How the hosts of a domain behave towards this probe sender. */
     DomainTraits traits(DomainName domain, String probeSender);

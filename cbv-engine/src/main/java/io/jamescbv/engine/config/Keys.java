@@ -123,6 +123,15 @@ public final class Keys {
             "first: the first MX host that can tell; all: fail only if every host says so; allAccept: pass, too, only if"
                     + " every host says so.");
 
+    /** Questions after "later". */
+    public static final Key<List<Duration>> RETRY_AFTER = Key.one(
+            "callout.retryAfter",
+            // Postfix retries after 5 minutes first, and greylisting servers want 5 to 60: RFC 6647 §5.
+            ValueType.durations(5, ValueType.duration("100ms", "1d")),
+            List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60)),
+            "When an address is asked about again in the background after its host said wait, each time that long"
+                    + " after the last; empty: never.");
+
     /** TLS. */
     public static final Key<StartTls> START_TLS = Key.one(
             "callout.startTls",
@@ -203,6 +212,14 @@ public final class Keys {
     public static final Key<Duration> CACHE_PASS = Key.one(
             "cache.pass", LIFE, Duration.ofDays(7), "How long the verdict pass about an address is remembered.");
 
+    /** Refreshing. */
+    public static final Key<Duration> CACHE_REFRESH_AFTER = Key.one(
+            "cache.refreshAfter",
+            LIFE,
+            Duration.ofDays(1),
+            "Age at which a remembered pass that is asked for is asked about again in the background; a failed attempt"
+                    + " changes nothing.");
+
     /** Life of fail. */
     public static final Key<Duration> CACHE_FAIL = Key.one(
             "cache.fail",
@@ -225,6 +242,28 @@ public final class Keys {
             LIFE,
             Duration.ofDays(7),
             "How long is remembered how a domain behaves, such as refusing <>.");
+
+    /** Tags of bounce address tag validation. */
+    public static final Key<Boolean> FOLD_BATV =
+            Key.one("cache.fold[@batv]", ValueType.flag(), true, "prvs=1234567890=jo shares the pass of jo.");
+
+    /** Rewritten senders. */
+    public static final Key<Boolean> FOLD_SRS = Key.one(
+            "cache.fold[@srs]",
+            ValueType.flag(),
+            true,
+            "SRS0=hash=time=domain=jo shares its pass whatever hash and time are; so does SRS1.");
+
+    /** Variable return paths. */
+    public static final Key<Boolean> FOLD_VERP = Key.one(
+            "cache.fold[@verp]",
+            ValueType.flag(),
+            true,
+            "list-bounces+jo=example.org shares the pass of list-bounces.");
+
+    /** Letters. */
+    public static final Key<Boolean> FOLD_CASE =
+            Key.one("cache.fold[@case]", ValueType.flag(), true, "Upper and lower case of a local part share a pass.");
 
     /** Size of the cache. */
     public static final Key<Integer> CACHE_ENTRIES = Key.one(
@@ -324,6 +363,7 @@ public final class Keys {
             ACCEPT_ALL_TEST,
             POSTMASTER_TEST,
             MX_QUORUM,
+            RETRY_AFTER,
             START_TLS,
             CONNECT_TIMEOUT,
             REPLY_TIMEOUT,
@@ -337,10 +377,15 @@ public final class Keys {
             PER_HOST_CONCURRENCY,
             QUEUE_WAIT,
             CACHE_PASS,
+            CACHE_REFRESH_AFTER,
             CACHE_FAIL,
             CACHE_TRANSIENT,
             CACHE_ERROR,
             CACHE_DOMAIN,
+            FOLD_BATV,
+            FOLD_SRS,
+            FOLD_VERP,
+            FOLD_CASE,
             CACHE_ENTRIES,
             ENABLED,
             ENFORCEMENT,

@@ -1,5 +1,6 @@
 package io.jamescbv.engine.config;
 
+import io.jamescbv.engine.address.AddressFolding;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Allowlist;
@@ -84,6 +85,17 @@ public final class Settings {
             map.put(from.get(i), to.get(i));
         }
         return map;
+    }
+
+    /** {@code <fold>}: which addresses share a pass. */
+    public AddressFolding folding() {
+        Map<AddressFolding.Rule, Key<Boolean>> switches = new EnumMap<>(AddressFolding.Rule.class);
+        switches.put(AddressFolding.Rule.BATV, Keys.FOLD_BATV);
+        switches.put(AddressFolding.Rule.SRS, Keys.FOLD_SRS);
+        switches.put(AddressFolding.Rule.VERP, Keys.FOLD_VERP);
+        switches.put(AddressFolding.Rule.CASE, Keys.FOLD_CASE);
+        switches.values().removeIf(key -> !get(key));
+        return new AddressFolding(switches.keySet());
     }
 
     /** The {@code <policy>} as one value. */

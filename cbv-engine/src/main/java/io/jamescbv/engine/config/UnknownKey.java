@@ -12,7 +12,6 @@ final class UnknownKey {
             "callout.openRelayTestAddress",
             "callout.gracefulDns",
             "limits.perDomainPerHour",
-            "cache.refreshAfter",
             "policy.tagSubject",
             "policy.score",
             "policy.refuseAtScore",

@@ -45,6 +45,22 @@ final class ValueType<T> {
         return of(parse, Durations::write, range);
     }
 
+    /** Some durations with spaces between them; the empty text is none. */
+    static ValueType<List<Duration>> durations(int most, ValueType<Duration> each) {
+        Function<String, List<Duration>> parse = text -> {
+            List<Duration> values = Arrays.stream(text.split("\\s+"))
+                    .filter(part -> !part.isEmpty())
+                    .map(each::parse)
+                    .collect(Collectors.toUnmodifiableList());
+            return within(values, values.size() <= most, "at most " + most + " durations");
+        };
+        return of(
+                        parse,
+                        values -> values.stream().map(each::write).collect(Collectors.joining(" ")),
+                        "up to " + most + " times " + each.range() + ", a space between them")
+                .orEmpty();
+    }
+
     static ValueType<Integer> number(int least, int most) {
         String range = least + " to " + most;
         Function<String, Integer> parse = text -> {

@@ -1,17 +1,17 @@
 package io.jamescbv.engine.dialogue;
 
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 
 /**
- * One reply of a server (RFC 5321 §4.2), all its lines together: basic code, enhanced code (RFC 3463, empty where the
+ * One reply of a server (RFC 5321 §4.2), all its lines together: basic code, enhanced codes (RFC 3463, none where the
  * server gave none) and text, already stripped by {@link Printable}.
  *
  * <p>Immutable and thread-safe.
  */
 public final class SmtpReply {
     private final int code;
-    private final String enhanced;
+    private final List<String> enhancedCodes;
     private final List<String> lines;
 
     /**
@@ -20,8 +20,17 @@ public final class SmtpReply {
      * @param lines the text behind the codes, a line each, at least one
      */
     public SmtpReply(int code, String enhanced, List<String> lines) {
+        this(code, enhanced.isEmpty() ? List.of() : List.of(enhanced), lines);
+    }
+
+    /**
+     * @param code 200 to 599
+     * @param enhancedCodes those of all lines, in their order; each once
+     * @param lines the text behind the codes, a line each, at least one
+     */
+    SmtpReply(int code, Collection<String> enhancedCodes, List<String> lines) {
         this.code = code;
-        this.enhanced = Objects.requireNonNull(enhanced);
+        this.enhancedCodes = List.copyOf(enhancedCodes);
         this.lines = List.copyOf(lines);
     }
 
@@ -30,9 +39,14 @@ public final class SmtpReply {
         return code;
     }
 
-    /** The enhanced code, or empty. */
+    /** The first enhanced code, or empty. */
     public String enhanced() {
-        return enhanced;
+        return enhancedCodes.isEmpty() ? "" : enhancedCodes.get(0);
+    }
+
+    /** The enhanced codes of all lines, each once; more than one where the server contradicts itself. */
+    public List<String> enhancedCodes() {
+        return enhancedCodes;
     }
 
     /** The lines without their codes. */
@@ -58,6 +72,6 @@ public final class SmtpReply {
     /** Both codes and the text, in one line. */
     @Override
     public String toString() {
-        return (code + " " + enhanced + (enhanced.isEmpty() ? "" : " ") + text()).trim();
+        return (code + " " + enhanced() + (enhanced().isEmpty() ? "" : " ") + text()).trim();
     }
 }

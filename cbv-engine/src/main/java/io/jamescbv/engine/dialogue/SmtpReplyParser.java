@@ -1,8 +1,10 @@
 package io.jamescbv.engine.dialogue;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,8 +28,8 @@ public final class SmtpReplyParser {
             Pattern.compile("([245])\\.(\\d{1,3})\\.(\\d{1,3})(?:[\\s:]+(.*)|$)", Pattern.DOTALL);
 
     private final List<String> lines = new ArrayList<>();
+    private final Set<String> enhancedCodes = new LinkedHashSet<>();
     private int code;
-    private String enhanced = "";
     private int size;
 
     /**
@@ -61,16 +63,14 @@ public final class SmtpReplyParser {
             lines.add(Printable.strip(rest, MAX_LINE));
             return;
         }
-        if (enhanced.isEmpty()) {
-            enhanced = matcher.group(1) + "." + matcher.group(2) + "." + matcher.group(3);
-        }
+        enhancedCodes.add(matcher.group(1) + "." + matcher.group(2) + "." + matcher.group(3));
         lines.add(matcher.group(4) == null ? "" : Printable.strip(matcher.group(4), MAX_LINE));
     }
 
     private SmtpReply finish() {
-        SmtpReply reply = new SmtpReply(code, enhanced, lines);
+        SmtpReply reply = new SmtpReply(code, enhancedCodes, lines);
         lines.clear();
-        enhanced = "";
+        enhancedCodes.clear();
         size = 0;
         return reply;
     }

@@ -160,7 +160,7 @@ final class Conversation {
         // about VRFY itself, so only 5.1.1 is believed.
         boolean told = reply.code() == 250
                 || reply.code() == 251
-                || reply.code() == 550 && reply.enhanced().equals("5.1.1");
+                || reply.code() == 550 && reply.enhancedCodes().equals(List.of("5.1.1"));
         return told || plan.respectVrfyRefusal() ? end(reply) : mail(false);
     }
 

@@ -4,6 +4,7 @@ import io.jamescbv.engine.dialogue.SmtpReply;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One line of {@code replies.tsv}: which replies it fits and what they mean.
@@ -19,21 +20,31 @@ final class ReplyRule {
     private final Pattern text;
     private final Reason reason;
     private final Scope scope;
+    private final List<String> hosts;
 
-    private ReplyRule(List<String> stages, Pattern code, Pattern enhanced, Pattern text, Reason reason, Scope scope) {
+    private ReplyRule(
+            List<String> stages,
+            Pattern code,
+            Pattern enhanced,
+            Pattern text,
+            Reason reason,
+            Scope scope,
+            List<String> hosts) {
         this.stages = stages;
         this.code = code;
         this.enhanced = enhanced;
         this.text = text;
         this.reason = reason;
         this.scope = scope;
+        this.hosts = hosts;
     }
 
     /** Reads a line. @throws IllegalArgumentException naming the line that is wrong */
     static ReplyRule parse(String line) {
         String[] fields = line.split("\t", -1);
-        if (fields.length != FIELDS) {
-            throw new IllegalArgumentException("a rule has five fields parted by tabs: " + line);
+        if (fields.length != FIELDS && fields.length != FIELDS + 1) {
+            throw new IllegalArgumentException(
+                    "a rule has five fields parted by tabs, six where it is for some hosts only: " + line);
         }
         String[] meaning = fields[4].split("/", 2);
         return new ReplyRule(
@@ -42,19 +53,33 @@ final class ReplyRule {
                 pattern(fields[2].replaceFirst("^-", "")),
                 pattern(fields[3]),
                 Reason.valueOf(meaning[0].toUpperCase(Locale.ROOT).replace('-', '_')),
-                meaning.length == 1 ? Scope.ADDRESS : Scope.valueOf(meaning[1].toUpperCase(Locale.ROOT)));
+                meaning.length == 1 ? Scope.ADDRESS : Scope.valueOf(meaning[1].toUpperCase(Locale.ROOT)),
+                fields.length == FIELDS ? List.of() : List.of(fields[FIELDS].split(",")));
     }
 
     private static Pattern pattern(String field) {
         return Pattern.compile(field.equals("*") ? "[\\s\\S]*" : field, Pattern.CASE_INSENSITIVE);
     }
 
+    /** Whether this rule is for replies of that host: it names none, or this one, or a domain above it. */
+    boolean isFor(String host) {
+        return hosts.isEmpty() || hosts.stream().anyMatch(name -> ("." + host).endsWith("." + name));
+    }
+
     /** Whether this rule speaks of that reply. {@code ourWordsOut} is its text less the echo of our own words. */
     boolean fits(String stage, SmtpReply reply, String ourWordsOut) {
         return (stages.contains("*") || stages.contains(stage) || stage.equals("RCPT<>") && stages.contains("RCPT"))
                 && code.matcher(Integer.toString(reply.code())).matches()
-                && enhanced.matcher(reply.enhanced()).matches()
+                && fitsEnhanced(reply.enhancedCodes())
                 && text.matcher(ourWordsOut).find();
+    }
+
+    /** Where lines disagree, one of them is enough to save an address, but only all of them together condemn it. */
+    private boolean fitsEnhanced(List<String> codes) {
+        Stream<String> given = codes.isEmpty() ? Stream.of("") : codes.stream();
+        return reason.status() == Status.FAIL
+                ? given.allMatch(one -> enhanced.matcher(one).matches())
+                : given.anyMatch(one -> enhanced.matcher(one).matches());
     }
 
     Reason reason() {

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,9 +24,15 @@ public final class ReplyRules {
     private static final String TABLE = "replies.tsv";
 
     private final List<ReplyRule> rules;
+    private final String host;
 
     ReplyRules(List<ReplyRule> rules) {
+        this(rules, "");
+    }
+
+    private ReplyRules(List<ReplyRule> rules, String host) {
         this.rules = rules;
+        this.host = host;
     }
 
     /** The rules that the product ships. */
@@ -41,6 +48,11 @@ public final class ReplyRules {
         }
     }
 
+    /** The same for replies of that MX host: what is known about its provider counts as well. */
+    public ReplyRules at(String mxHost) {
+        return new ReplyRules(rules, mxHost.toLowerCase(Locale.ROOT));
+    }
+
     /**
      * Judges the reply that decided a probe.
      *
@@ -52,7 +64,7 @@ public final class ReplyRules {
         String stageName = stage.name() + (nullSender && stage.compareTo(Stage.MAIL) >= 0 ? "<>" : "");
         String ourWordsOut = withoutEcho(reply.text(), address, heloName);
         for (ReplyRule rule : rules) {
-            if (rule.fits(stageName, reply, ourWordsOut)) {
+            if (rule.isFor(host) && rule.fits(stageName, reply, ourWordsOut)) {
                 return Verdict.of(rule.reason(), rule.scope(), stage, reply);
             }
         }
@@ -65,9 +77,11 @@ public final class ReplyRules {
      * part by itself counts as ours only in brackets or quotes, for it can be any word: that of quota@remote.example
      * must not take "quota" out of "over quota".
      */
-    private static String withoutEcho(String text, Mailbox address, String heloName) {
+    private String withoutEcho(String text, Mailbox address, String heloName) {
         String localPart = "(?<=[<(\"'])" + Pattern.quote(address.localPart()) + "(?=[>)\"'])";
-        Stream<String> names = Stream.of(address.toString(), address.domain().toString(), heloName)
+        Stream<String> names = Stream.of(
+                        address.toString(), heloName, host, address.domain().toString())
+                .filter(word -> !word.isEmpty())
                 .map(word -> "(?<![A-Za-z0-9])" + Pattern.quote(word) + "(?![A-Za-z0-9])");
         return Stream.concat(names, Stream.of(localPart))
                 .reduce(

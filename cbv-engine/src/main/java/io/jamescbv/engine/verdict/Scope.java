@@ -5,5 +5,10 @@ public enum Scope {
     /** This address alone. */
     ADDRESS,
     /** Every address of its domain. */
-    DOMAIN
+    DOMAIN,
+    /**
+     * Our own standing with that domain: it refuses us, whomever we ask about. Remembered for the domain; nothing was
+     * learned about it.
+     */
+    OURSELVES
 }

@@ -3,6 +3,7 @@ package io.jamescbv.engine.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jamescbv.engine.MutableClock;
+import io.jamescbv.engine.address.AddressFolding;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.dialogue.SmtpReply;
@@ -13,6 +14,7 @@ import io.jamescbv.engine.verdict.Source;
 import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ class EhcacheVerdictCacheTest {
     private static final Duration MOMENT = Duration.ofMillis(1);
 
     private static final Duration PASS = Duration.ofDays(7);
+    private static final Duration REFRESH = Duration.ofDays(1);
     private static final Duration FAIL = Duration.ofHours(2);
     private static final Duration TRANSIENT = Duration.ofMinutes(5);
     private static final Duration ERROR = Duration.ofMinutes(15);
@@ -42,7 +45,11 @@ class EhcacheVerdictCacheTest {
     private final EhcacheVerdictCache cache = cache(1000);
 
     private EhcacheVerdictCache cache(int entries) {
-        return new EhcacheVerdictCache(entries, new Lifetimes(PASS, FAIL, TRANSIENT, ERROR, DOMAIN), clock);
+        return new EhcacheVerdictCache(
+                entries,
+                new Lifetimes(PASS, FAIL, TRANSIENT, ERROR, DOMAIN, REFRESH),
+                new AddressFolding(EnumSet.allOf(AddressFolding.Rule.class)),
+                clock);
     }
 
     @AfterEach
@@ -375,5 +382,48 @@ class EhcacheVerdictCacheTest {
         cache.keep(JO, NULL, said(Reason.ACCEPTED, Scope.ADDRESS));
 
         assertThat(find(ANN, NULL)).contains(Reason.WE_ARE_BLOCKED);
+    }
+
+    @Test
+    void passShouldBeSharedUnderAFoldedKeyAndNothingElse() {
+        Mailbox one = Mailbox.parse("list-bounces+ann=a.example@remote.example");
+        Mailbox other = Mailbox.parse("list-bounces+bob=b.example@remote.example");
+
+        cache.keep(one, NULL, said(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS));
+        assertThat(find(other, NULL)).isEmpty();
+
+        cache.keep(one, NULL, said(Reason.ACCEPTED, Scope.ADDRESS));
+        assertThat(find(other, NULL)).contains(Reason.ACCEPTED);
+        assertThat(find(other, SENDER)).isEmpty();
+    }
+
+    @Test
+    void ownAnswerShouldCountBeforeOneThatIsShared() {
+        Mailbox one = Mailbox.parse("list-bounces+ann=a.example@remote.example");
+        Mailbox other = Mailbox.parse("list-bounces+bob=b.example@remote.example");
+        cache.keep(one, NULL, said(Reason.ACCEPTED, Scope.ADDRESS));
+
+        cache.keep(other, NULL, said(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS));
+
+        assertThat(find(other, NULL)).contains(Reason.MAILBOX_UNKNOWN);
+        assertThat(find(one, NULL)).contains(Reason.ACCEPTED);
+    }
+
+    @Test
+    void refreshShouldBeClaimedOnceForEachPeriodAndByPassOnly() {
+        cache.keep(JO, NULL, said(Reason.ACCEPTED, Scope.ADDRESS));
+        cache.keep(ANN, NULL, said(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS));
+        assertThat(cache.claimRefresh(JO, NULL)).isFalse();
+
+        clock.goOn(REFRESH);
+        assertThat(cache.claimRefresh(JO, NULL)).isTrue();
+        assertThat(cache.claimRefresh(JO, NULL)).as("somebody is at it").isFalse();
+        assertThat(cache.claimRefresh(ANN, NULL)).isFalse();
+        assertThat(cache.claimRefresh(STRANGER, NULL)).isFalse();
+
+        clock.goOn(REFRESH);
+        assertThat(cache.claimRefresh(JO, NULL)).isTrue();
+        clock.goOn(PASS);
+        assertThat(cache.claimRefresh(JO, NULL)).as("too old").isFalse();
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,7 +49,8 @@ class ReplyRulesTest {
 
         String judgedBy(ReplyRules rules) {
             Verdict verdict = rules.judge(stage, ReplyRulesTest.reply(reply), nullSender, JO, HELO);
-            return verdict.reason().word() + (verdict.scope() == Scope.DOMAIN ? "/domain" : "");
+            String scope = verdict.scope().name().toLowerCase(Locale.ROOT);
+            return verdict.reason().word() + (scope.equals("address") ? "" : "/" + scope);
         }
 
         @Override
@@ -104,7 +106,9 @@ class ReplyRulesTest {
 
     @Test
     void everyRuleShouldBeNeededByALabelledReply() {
-        List<String> shipped = lines("replies.tsv").collect(Collectors.toList());
+        List<String> shipped = lines("replies.tsv")
+                .filter(line -> line.split("\t").length == 5) // those of some hosts: ReplyCorpusTest
+                .collect(Collectors.toList());
         List<String> dead = new ArrayList<>();
         for (int without = 0; without < shipped.size(); without++) {
             List<ReplyRule> others = new ArrayList<>();
@@ -125,7 +129,7 @@ class ReplyRulesTest {
     @Test
     void everyReasonAReplyCanHaveShouldBeReached() {
         Set<String> reached =
-                rows().stream().map(row -> row.meaning.replace("/domain", "")).collect(Collectors.toSet());
+                rows().stream().map(row -> row.meaning.split("/")[0]).collect(Collectors.toSet());
         // By DNS, by our own limits, by time, or by what is not built yet.
         EnumSet<Reason> withoutReply = EnumSet.of(
                 Reason.ACCEPT_ALL_DOMAIN,
