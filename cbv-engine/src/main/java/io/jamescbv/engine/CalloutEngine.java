@@ -266,6 +266,11 @@ public final class CalloutEngine implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        synchronized (this) {
+            if (instruments != null) {
+                instruments.stop(); // before the first flight ends: its place would be handed to the next in the queue
+            }
+        }
         flights.endAll(closedVerdict());
         synchronized (this) {
             if (instruments != null) {

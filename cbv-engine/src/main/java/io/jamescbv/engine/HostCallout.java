@@ -91,7 +91,7 @@ final class HostCallout {
                 return done(Verdict.of(Reason.LIMIT_REACHED, Scope.ADDRESS, "too many callouts at once")
                         .withHost(name));
             }
-            if (progress.isAbandoned()) { // while it waited for its turn
+            if (progress.isAbandoned() || instruments.isStopped()) { // while it waited for its turn
                 instruments.limits().release(address);
                 return done(Callout.outOfTime().withHost(name));
             }

@@ -23,6 +23,7 @@ final class Instruments implements AutoCloseable {
     private final ReplyRules rules = ReplyRules.shipped();
     private final String heloName;
     private final int port;
+    private volatile boolean stopped;
 
     Instruments(
             ProbeSettings probeSettings,
@@ -72,8 +73,19 @@ final class Instruments implements AutoCloseable {
         return port;
     }
 
+    /** Whether nobody new may be asked, because the server stops. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Lets nobody new be asked. */
+    void stop() {
+        stopped = true;
+    }
+
     @Override
     public void close() {
+        stop();
         probe.close();
     }
 }
