@@ -480,15 +480,19 @@ class NettyProbeTest {
     @Test
     void askShouldHoldManyDialoguesAtOnceAndLeaveNoneOpen() throws Exception {
         ScriptedMx mx = mx(new MxScript().delay(MxStep.RCPT, Duration.ofMillis(100)));
-        List<Probe> all = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            all.add(start(mx, Mailbox.parse("jo" + i + "@remote.example"), ""));
-        }
+        ProbeSettings patience = new ProbeSettings("mx.ours.example", Duration.ofSeconds(20), Duration.ofSeconds(20));
+        try (NettyProbe patient = new NettyProbe(patience)) {
+            List<Probe> all = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                Mailbox address = Mailbox.parse("jo" + i + "@remote.example");
+                all.add(patient.ask(new ProbeRequest(mx.address(), address, "", ProbePlan.plain(), trace::add)));
+            }
 
-        for (Probe one : all) {
-            assertAnswered(one.result().toCompletableFuture().get(20, TimeUnit.SECONDS), Stage.RCPT, 250);
+            for (Probe one : all) {
+                assertAnswered(one.result().toCompletableFuture().get(30, TimeUnit.SECONDS), Stage.RCPT, 250);
+            }
+            assertThat(mx.await(() -> mx.open() == 0, PATIENCE)).isTrue();
         }
-        assertThat(mx.await(() -> mx.open() == 0, PATIENCE)).isTrue();
         assertThat(mx.accepted()).isEqualTo(300);
         assertThat(mx.recipients()).doesNotHaveDuplicates().hasSize(300);
     }
