@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NettyProbeTest {
     private static final Mailbox JO = Mailbox.parse("jo@remote.example");
     private static final Mailbox JO_UTF8 = Mailbox.parse("jö@remote.example");
-    private static final Duration REPLY_TIMEOUT = Duration.ofMillis(300);
+    private static final Duration REPLY_TIMEOUT = Duration.ofMillis(800);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final NettyProbe probe =
