@@ -20,6 +20,7 @@ import java.util.Map;
 final class ProbeManners {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int NOBODY_LENGTH = 20; // 100 bits: nobody has it, and nobody can prepare for it
+    private static final int LONGEST_TESTED_DOMAIN = 254 - 1 - NOBODY_LENGTH; // RFC 5321 §4.5.3.1.3
     // Their hosts refuse, or count against us, two recipients in one transaction (452 4.5.3).
     private static final List<String> ONE_RECIPIENT_ONLY = List.of(".outlook.com", ".hotmail.com");
 
@@ -62,7 +63,8 @@ final class ProbeManners {
         if (postmasterTest) {
             plan = plan.withPostmasterTest();
         }
-        boolean testable = ONE_RECIPIENT_ONLY.stream().noneMatch(host::endsWith);
+        boolean testable = ONE_RECIPIENT_ONLY.stream().noneMatch(host::endsWith)
+                && address.domain().toString().length() <= LONGEST_TESTED_DOMAIN;
         return acceptAllTest && testable && !known.refusesUnknownAddresses()
                 ? plan.withAcceptAllTest(nobodyAt(address))
                 : plan;

@@ -264,6 +264,18 @@ class ProbeMannersTest {
         assertThat(fixture.verify("jo@two.example").reason()).isEqualTo(reason);
     }
 
+    @Test
+    void domainTooLongForTheTestShouldBeAskedAboutAllTheSame() throws Exception {
+        fixture.with(Keys.ACCEPT_ALL_TEST, true);
+        String label = "a".repeat(60);
+        String domain = String.join(".", label, label, label, "a".repeat(50), "example");
+        fixture.dns().add(domain + ". 60 IN MX 10 mx0.remote.example.");
+        ScriptedMx mx = fixture.mx(MX, new MxScript());
+
+        assertThat(fixture.verify("jo@" + domain).reason()).isEqualTo(Reason.ACCEPTED);
+        assertThat(mx.recipients()).containsExactly("jo@" + domain);
+    }
+
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }

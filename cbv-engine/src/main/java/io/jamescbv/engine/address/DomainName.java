@@ -45,7 +45,11 @@ public final class DomainName {
 
     private static String toAscii(String text) {
         boolean ascii = text.chars().allMatch(c -> c < 0x80);
-        return (ascii ? text : IDN.toASCII(text, IDN.ALLOW_UNASSIGNED)).toLowerCase(Locale.ROOT);
+        try {
+            return (ascii ? text : IDN.toASCII(text, IDN.ALLOW_UNASSIGNED)).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) { // its message quotes the text with all its control characters
+            throw new IllegalArgumentException("a domain has characters or labels that have no A-label (RFC 5890)");
+        }
     }
 
     /** Whether this is an address literal, which DNS is not asked about. */
