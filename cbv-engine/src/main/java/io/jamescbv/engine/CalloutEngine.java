@@ -11,6 +11,7 @@ import io.jamescbv.engine.limit.ProbeLimits;
 import io.jamescbv.engine.net.TargetGuard;
 import io.jamescbv.engine.probe.ProbeSettings;
 import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.ReplyRules;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
@@ -98,6 +99,7 @@ public final class CalloutEngine implements AutoCloseable {
                             settings.get(Keys.QUEUE_WAIT)),
                     new TargetGuard(settings.get(Keys.ALLOW_TARGET)),
                     new ProbeManners(settings),
+                    ReplyRules.shippedBehind(settings.get(Keys.REPLY_RULE)),
                     settings.get(Keys.PORT));
         });
     }

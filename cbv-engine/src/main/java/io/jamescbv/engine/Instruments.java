@@ -20,7 +20,7 @@ final class Instruments implements AutoCloseable {
     private final ProbeLimits limits;
     private final TargetGuard guard;
     private final ProbeManners manners;
-    private final ReplyRules rules = ReplyRules.shipped();
+    private final ReplyRules rules;
     private final String heloName;
     private final int port;
     private volatile boolean stopped;
@@ -31,12 +31,14 @@ final class Instruments implements AutoCloseable {
             ProbeLimits limits,
             TargetGuard guard,
             ProbeManners manners,
+            ReplyRules rules,
             int port) {
         this.probe = new NettyProbe(probeSettings);
         this.dns = new DnsClient(dnsServers, probe.executor());
         this.limits = limits;
         this.guard = guard;
         this.manners = manners;
+        this.rules = rules;
         this.heloName = probeSettings.heloName();
         this.port = port;
     }

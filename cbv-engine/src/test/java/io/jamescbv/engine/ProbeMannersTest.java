@@ -276,6 +276,16 @@ class ProbeMannersTest {
         assertThat(mx.recipients()).containsExactly("jo@" + domain);
     }
 
+    @Test
+    void ruleOfTheOperatorShouldBeTriedFirst() throws Exception {
+        fixture.with(
+                Keys.REPLY_RULE,
+                Keys.REPLY_RULE.parse(List.of("RCPT  550  *  parked  mailbox-disabled  remote.example")));
+        fixture.mx(MX, new MxScript().rcpt("550 5.1.1 this mailbox is parked, no such user"));
+
+        assertThat(fixture.verify("jo@remote.example").reason()).isEqualTo(Reason.MAILBOX_DISABLED);
+    }
+
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }

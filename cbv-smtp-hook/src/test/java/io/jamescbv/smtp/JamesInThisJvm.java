@@ -85,17 +85,25 @@ final class JamesInThisJvm implements AutoCloseable {
         private final Map<String, String> servers = new LinkedHashMap<>();
         private String address = "127.0.0.1";
         private String authorized = "192.0.2.1/32";
+        private String firstHandlers = "";
         private int port;
 
         private Builder(String cbvXml) {
             this.cbvXml = cbvXml;
         }
 
+        /** Handlers that come before ours in the servers named from now on. */
+        Builder handlers(String lines) {
+            firstHandlers = lines;
+            return this;
+        }
+
         /** An SMTP server with our handler and these children of it. */
         Builder server(String name, String handlerChildren) {
             servers.put(
                     name,
-                    "<handler class=\"io.jamescbv.smtp.CountingHook\"/>"
+                    firstHandlers
+                            + "<handler class=\"io.jamescbv.smtp.CountingHook\"/>"
                             + "<handler class=\"io.jamescbv.smtp.CallbackVerification\">" + handlerChildren
                             + "</handler>");
             return this;

@@ -9,6 +9,7 @@ import io.jamescbv.engine.policy.FallbackSender;
 import io.jamescbv.engine.policy.Phase;
 import io.jamescbv.engine.probe.StartTls;
 import io.jamescbv.engine.verdict.MxQuorum;
+import io.jamescbv.engine.verdict.ReplyRules;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -131,6 +132,13 @@ public final class Keys {
             List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60)),
             "When an address is asked about again in the background after its host said wait, each time that long"
                     + " after the last; empty: never.");
+
+    /** The operator's own reading of replies. */
+    public static final Key<List<String>> REPLY_RULE = Key.list(
+            "callout.replyRule",
+            ValueType.of(ReplyRules::line, line -> line.replace("\t", "  "), "rule as in docs/verdicts.md"),
+            "What a reply means, tried before the rules that are built in: stage, code, enhanced code, words, reason and,"
+                    + " if it is for some only, the domains of the MX hosts.");
 
     /** TLS. */
     public static final Key<StartTls> START_TLS = Key.one(
@@ -364,6 +372,7 @@ public final class Keys {
             POSTMASTER_TEST,
             MX_QUORUM,
             RETRY_AFTER,
+            REPLY_RULE,
             START_TLS,
             CONNECT_TIMEOUT,
             REPLY_TIMEOUT,

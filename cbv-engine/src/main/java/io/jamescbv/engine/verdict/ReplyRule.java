@@ -52,9 +52,25 @@ final class ReplyRule {
                 Pattern.compile(fields[1]),
                 pattern(fields[2].replaceFirst("^-", "")),
                 pattern(fields[3]),
-                Reason.valueOf(meaning[0].toUpperCase(Locale.ROOT).replace('-', '_')),
-                meaning.length == 1 ? Scope.ADDRESS : Scope.valueOf(meaning[1].toUpperCase(Locale.ROOT)),
+                reason(meaning[0]),
+                meaning.length == 1 ? Scope.ADDRESS : scope(meaning[1]),
                 fields.length == FIELDS ? List.of() : List.of(fields[FIELDS].split(",")));
+    }
+
+    private static Reason reason(String word) {
+        return Stream.of(Reason.values())
+                .filter(reason -> reason.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a rule's fifth field is a reason, such as mailbox-unknown; '" + word + "' is none"));
+    }
+
+    private static Scope scope(String word) {
+        return Stream.of(Scope.values())
+                .filter(scope -> scope.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "behind a reason's slash stands address, domain or ourselves; '" + word + "' is none"));
     }
 
     private static Pattern pattern(String field) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 public final class ReplyRules {
     private static final String TABLE = "replies.tsv";
+    private static final int MAX_JUDGED = 4096; // eight full lines; one thread judges for everybody
 
     private final List<ReplyRule> rules;
     private final String host;
@@ -33,6 +34,23 @@ public final class ReplyRules {
     private ReplyRules(List<ReplyRule> rules, String host) {
         this.rules = rules;
         this.host = host;
+    }
+
+    /**
+     * An operator's rule as a line of the table: its five or six fields have two spaces or more, or a tab, between them.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     */
+    public static String line(String operatorsRule) {
+        String line = operatorsRule.trim().replaceAll("\\s*\\t\\s*|\\s{2,}", "\t");
+        ReplyRule.parse(line);
+        return line;
+    }
+
+    /** The rules that the product ships, behind these lines, which are tried first. */
+    public static ReplyRules shippedBehind(List<String> lines) {
+        Stream<ReplyRule> first = lines.stream().map(ReplyRule::parse);
+        return new ReplyRules(Stream.concat(first, shipped().rules.stream()).collect(Collectors.toUnmodifiableList()));
     }
 
     /** The rules that the product ships. */
@@ -62,7 +80,8 @@ public final class ReplyRules {
      */
     public Verdict judge(Stage stage, SmtpReply reply, boolean nullSender, Mailbox address, String heloName) {
         String stageName = stage.name() + (nullSender && stage.compareTo(Stage.MAIL) >= 0 ? "<>" : "");
-        String ourWordsOut = withoutEcho(reply.text(), address, heloName);
+        String text = reply.text();
+        String ourWordsOut = withoutEcho(text.substring(0, Math.min(text.length(), MAX_JUDGED)), address, heloName);
         for (ReplyRule rule : rules) {
             if (rule.isFor(host) && rule.fits(stageName, reply, ourWordsOut)) {
                 return Verdict.of(rule.reason(), rule.scope(), stage, reply);

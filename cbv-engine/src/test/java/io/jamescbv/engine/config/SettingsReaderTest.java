@@ -294,4 +294,28 @@ class SettingsReaderTest {
     void readShouldRefuseARowOfTheMapThatIsNotWhole(String children) {
         assertThatThrownBy(() -> read(children)).hasMessageContaining("callout.map");
     }
+
+    @Test
+    void readShouldTakeRulesWithSpacesOrTabsBetweenTheirFields() {
+        Settings settings = read("<callout><replyRule>RCPT  550  *  no user|no box  mailbox-unknown</replyRule>"
+                + "<replyRule>\n  VRFY\t252\t*\t*\taccepted/domain\tmx.example\n</replyRule></callout>");
+
+        assertThat(settings.get(Keys.REPLY_RULE)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RCPT 550 * text mailbox-unknown",
+                "RCPT  550  *  text  no-such-reason",
+                "RCPT  550  *  (text  mailbox-unknown",
+                "RCPT  550  *  text  mailbox-unknown/planet",
+                "RCPT  550  *  text  mailbox-unknown  host  more"
+            })
+    void readShouldRefuseARuleThatIsNone(String rule) {
+        assertThatThrownBy(() -> read("<callout><replyRule>" + rule + "</replyRule></callout>"))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("callout.replyRule")
+                .hasMessageContaining(rule);
+    }
 }
