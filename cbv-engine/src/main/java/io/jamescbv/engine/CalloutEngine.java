@@ -7,11 +7,7 @@ import io.jamescbv.engine.cache.Lifetimes;
 import io.jamescbv.engine.cache.VerdictCache;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
-import io.jamescbv.engine.limit.ProbeLimits;
-import io.jamescbv.engine.net.TargetGuard;
-import io.jamescbv.engine.probe.ProbeSettings;
 import io.jamescbv.engine.verdict.Reason;
-import io.jamescbv.engine.verdict.ReplyRules;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
@@ -83,25 +79,7 @@ public final class CalloutEngine implements AutoCloseable {
                 settings.get(Keys.CACHE_REFRESH_AFTER));
         VerdictCache cache =
                 new EhcacheVerdictCache(settings.get(Keys.CACHE_ENTRIES), lifetimes, settings.folding(), clock);
-        return new CalloutEngine(settings, cache, clock, () -> {
-            List<InetSocketAddress> servers = settings.get(Keys.DNS_SERVER);
-            return new Instruments(
-                    new ProbeSettings(
-                            settings.get(Keys.HELO_NAME)
-                                    .map(DomainName::toString)
-                                    .orElseGet(heloName),
-                            settings.get(Keys.CONNECT_TIMEOUT),
-                            settings.get(Keys.REPLY_TIMEOUT)),
-                    servers.isEmpty() ? dnsServers.get() : servers,
-                    new ProbeLimits(
-                            settings.get(Keys.CONCURRENCY),
-                            settings.get(Keys.PER_HOST_CONCURRENCY),
-                            settings.get(Keys.QUEUE_WAIT)),
-                    new TargetGuard(settings.get(Keys.ALLOW_TARGET)),
-                    new ProbeManners(settings),
-                    ReplyRules.shippedBehind(settings.get(Keys.REPLY_RULE)),
-                    settings.get(Keys.PORT));
-        });
+        return new CalloutEngine(settings, cache, clock, () -> new Instruments(settings, dnsServers, heloName));
     }
 
     /**

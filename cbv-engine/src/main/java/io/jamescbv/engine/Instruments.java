@@ -1,5 +1,8 @@
 package io.jamescbv.engine;
 
+import io.jamescbv.engine.address.DomainName;
+import io.jamescbv.engine.config.Keys;
+import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.dns.DnsClient;
 import io.jamescbv.engine.limit.ProbeLimits;
 import io.jamescbv.engine.net.TargetGuard;
@@ -8,6 +11,7 @@ import io.jamescbv.engine.probe.ProbeSettings;
 import io.jamescbv.engine.verdict.ReplyRules;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a callout works with, made once for all callouts.
@@ -25,22 +29,25 @@ final class Instruments implements AutoCloseable {
     private final int port;
     private volatile boolean stopped;
 
-    Instruments(
-            ProbeSettings probeSettings,
-            List<InetSocketAddress> dnsServers,
-            ProbeLimits limits,
-            TargetGuard guard,
-            ProbeManners manners,
-            ReplyRules rules,
-            int port) {
-        this.probe = new NettyProbe(probeSettings);
-        this.dns = new DnsClient(dnsServers, probe.executor());
-        this.limits = limits;
-        this.guard = guard;
-        this.manners = manners;
-        this.rules = rules;
-        this.heloName = probeSettings.heloName();
-        this.port = port;
+    /**
+     * Makes them of cbv.xml; the two suppliers stand in where it names no servers or no name.
+     *
+     * @param dnsServers at least one
+     */
+    Instruments(Settings settings, Supplier<List<InetSocketAddress>> dnsServers, Supplier<String> name) {
+        List<InetSocketAddress> configured = settings.get(Keys.DNS_SERVER);
+        // Both suppliers may fail, so they are asked before the probe opens anything.
+        List<InetSocketAddress> servers = configured.isEmpty() ? dnsServers.get() : configured;
+        this.heloName = settings.get(Keys.HELO_NAME).map(DomainName::toString).orElseGet(name);
+        this.probe = new NettyProbe(
+                new ProbeSettings(heloName, settings.get(Keys.CONNECT_TIMEOUT), settings.get(Keys.REPLY_TIMEOUT)));
+        this.dns = new DnsClient(servers, probe.executor());
+        this.limits = new ProbeLimits(
+                settings.get(Keys.CONCURRENCY), settings.get(Keys.PER_HOST_CONCURRENCY), settings.get(Keys.QUEUE_WAIT));
+        this.guard = new TargetGuard(settings.get(Keys.ALLOW_TARGET));
+        this.manners = new ProbeManners(settings);
+        this.rules = ReplyRules.shippedBehind(settings.get(Keys.REPLY_RULE));
+        this.port = settings.get(Keys.PORT);
     }
 
     NettyProbe probe() {

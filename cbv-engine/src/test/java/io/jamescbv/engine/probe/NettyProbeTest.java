@@ -439,6 +439,11 @@ class NettyProbeTest {
 
         ProbeResult result = ask(mx);
 
+        if (step == MxStep.BANNER && how == Misbehaviour.RESET && result.stage() == Stage.CONNECT) {
+            assertThat(result.kind())
+                    .isEqualTo(ProbeResult.Kind.UNREACHABLE); // the reset was faster than the connection
+            return;
+        }
         assertThat(result.kind()).isEqualTo(how.kind);
         assertThat(result.stage()).isEqualTo(STAGES.get(step));
         assertThat(result.reply().isPresent()).isEqualTo(how.kind == ProbeResult.Kind.ANSWERED);
