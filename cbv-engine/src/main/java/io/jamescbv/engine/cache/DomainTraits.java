@@ -31,6 +31,10 @@ public final class DomainTraits {
         return new DomainTraits(refusesUnknownAddresses, true);
     }
 
+    boolean isUnknown() {
+        return !refusesUnknownAddresses && !vrfyTellsNothing;
+    }
+
     /** What either of the two knows. */
     public DomainTraits and(DomainTraits other) {
         return new DomainTraits(

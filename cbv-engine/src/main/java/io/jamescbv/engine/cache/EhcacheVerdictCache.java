@@ -109,7 +109,7 @@ public final class EhcacheVerdictCache implements VerdictCache {
 
     @Override
     public synchronized void keep(DomainName domain, String probeSender, DomainTraits traits) {
-        if (closed) {
+        if (closed || traits.isUnknown()) {
             return;
         }
         DomainRecord kept = domain(domain, probeSender);
