@@ -146,7 +146,12 @@ public class CallbackVerification
             waiting.decrementAndGet();
             return decide.apply(Decisions.tooManyWait());
         }
-        HeldReply held = HeldReply.until(verdict, session, thread.get(), decide, waiting::decrementAndGet);
+        HeldReply held = HeldReply.until(
+                verdict,
+                session,
+                thread.get(),
+                known -> orTaken(reply, () -> decide.apply(known)),
+                waiting::decrementAndGet);
         session.setAttachment(HELD, held, State.Connection);
         return new SilentReply(reply.getRetCode());
     }
@@ -166,10 +171,5 @@ public class CallbackVerification
                     MailAttributes.writeActions(mail, transaction.actions());
                 }));
         return HookResult.DECLINED;
-    }
-
-    /** Sessions that wait for a verdict now. */
-    int waiting() {
-        return waiting.get();
     }
 }
