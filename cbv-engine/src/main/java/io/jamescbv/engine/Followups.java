@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread-safe; nothing here holds a thread.
  */
 final class Followups {
-    /** Addresses that may wait to be asked again; each costs some hundred bytes. Others wait for their next mail. */
+    /** Addresses that may wait to be asked again, so that memory is bounded. Others wait for their next mail. */
     private static final int MAX_WAITING = 1000;
 
     private static final Set<Reason> LATER = EnumSet.of(Reason.GREYLISTED, Reason.DEFERRED);

@@ -56,7 +56,7 @@ public class CallbackVerification
                 JamesMessageHook {
     private static final Logger LOGGER = LoggerFactory.getLogger(CallbackVerification.class);
     private static final AttachmentKey<HeldReply> HELD = AttachmentKey.of("io.jamescbv.held", HeldReply.class);
-    /** Sessions that may wait at once in one SMTP server; each costs some kilobytes. Others are answered at once. */
+    /** Sessions that may wait at once in one SMTP server, so that memory is bounded. Others are answered at once. */
     private static final int MAX_WAITING = 10_000;
 
     private final CallbackService service;

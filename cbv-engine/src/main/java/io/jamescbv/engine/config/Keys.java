@@ -127,7 +127,7 @@ public final class Keys {
     /** Questions after "later". */
     public static final Key<List<Duration>> RETRY_AFTER = Key.one(
             "callout.retryAfter",
-            // Postfix retries after 5 minutes first, and greylisting servers want 5 to 60: RFC 6647 §5.
+            // A client such as Postfix comes back after 5 minutes first (minimal_backoff_time), then ever later.
             ValueType.durations(5, ValueType.duration("100ms", "1d")),
             List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60)),
             "When an address is asked about again in the background after its host said wait, each time that long"
