@@ -7,6 +7,7 @@ import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.dns.SystemDns;
+import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.net.IpLiteral;
 import io.jamescbv.engine.verdict.Verdict;
 import java.io.PrintWriter;
@@ -83,8 +84,8 @@ final class VerifyCommand implements Callable<Integer> {
         Optional<DomainName> ours =
                 Optional.ofNullable(recipientDomain).map(text -> parse("--recipient-domain", text, DomainName::parse));
         Optional<InetAddress> from = Optional.ofNullable(client).map(text -> parse("--client", text, IpLiteral::parse));
-        try (CalloutEngine engine =
-                CalloutEngine.create(settings, SystemDns::servers, VerifyCommand::machineName, Clock.systemUTC())) {
+        try (CalloutEngine engine = CalloutEngine.create(
+                settings, SystemDns::servers, VerifyCommand::machineName, Clock.systemUTC(), Meter.NONE)) {
             // As many at once as one host may be asked: no address meets a limit for the sake of the others.
             int atOnce = settings.get(Keys.PER_HOST_CONCURRENCY);
             return verify(new Verifier(engine, settings, ours, from), mailboxes, atOnce);

@@ -7,6 +7,7 @@ import io.jamescbv.engine.cache.Lifetimes;
 import io.jamescbv.engine.cache.VerdictCache;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
+import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Status;
@@ -42,6 +43,7 @@ public final class CalloutEngine implements AutoCloseable {
     private final int maxUnderWay;
     private final VerdictCache cache;
     private final Clock clock;
+    private final Meter meter;
     private final Followups followups;
     private final Supplier<Instruments> maker;
     private final Flights flights;
@@ -49,12 +51,14 @@ public final class CalloutEngine implements AutoCloseable {
     private Instruments instruments; // guarded by this
     private volatile boolean closed;
 
-    private CalloutEngine(Settings settings, VerdictCache cache, Clock clock, Supplier<Instruments> maker) {
+    private CalloutEngine(
+            Settings settings, VerdictCache cache, Clock clock, Meter meter, Supplier<Instruments> maker) {
         this.deadline = settings.get(Keys.DEADLINE);
         this.calloutTimeout = settings.get(Keys.CALLOUT_TIMEOUT);
         this.maxUnderWay = settings.get(Keys.CONCURRENCY) * UNDER_WAY_PER_PROBE;
         this.cache = cache;
         this.clock = clock;
+        this.meter = meter;
         this.flights = new Flights(settings.folding());
         this.followups = new Followups(settings.get(Keys.RETRY_AFTER));
         this.maker = maker;
@@ -67,9 +71,14 @@ public final class CalloutEngine implements AutoCloseable {
      * @param settings what cbv.xml says
      * @param dnsServers the servers to ask where the settings name none, at least one
      * @param heloName the name this server announces, where the settings give none
+     * @param meter where counts and times go
      */
     public static CalloutEngine create(
-            Settings settings, Supplier<List<InetSocketAddress>> dnsServers, Supplier<String> heloName, Clock clock) {
+            Settings settings,
+            Supplier<List<InetSocketAddress>> dnsServers,
+            Supplier<String> heloName,
+            Clock clock,
+            Meter meter) {
         Lifetimes lifetimes = new Lifetimes(
                 settings.get(Keys.CACHE_PASS),
                 settings.get(Keys.CACHE_FAIL),
@@ -79,7 +88,7 @@ public final class CalloutEngine implements AutoCloseable {
                 settings.get(Keys.CACHE_REFRESH_AFTER));
         VerdictCache cache =
                 new EhcacheVerdictCache(settings.get(Keys.CACHE_ENTRIES), lifetimes, settings.folding(), clock);
-        return new CalloutEngine(settings, cache, clock, () -> new Instruments(settings, dnsServers, heloName));
+        return new CalloutEngine(settings, cache, clock, meter, () -> new Instruments(settings, dnsServers, heloName));
     }
 
     /**
@@ -192,6 +201,9 @@ public final class CalloutEngine implements AutoCloseable {
     private void land(Question question, CompletableFuture<Verdict> flight, Verdict verdict) {
         LOGGER.debug("callout address={} sender=<{}> {}", question.address(), question.probeSender(), verdict);
         cache.keep(question.address(), question.probeSender(), verdict);
+        meter.count(
+                "callouts." + verdict.status().word() + "." + verdict.reason().word());
+        meter.took("callout", verdict.took());
         flights.leave(question, flight);
         flight.complete(verdict);
         followups.plan(

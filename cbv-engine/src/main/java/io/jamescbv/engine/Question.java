@@ -1,6 +1,7 @@
 package io.jamescbv.engine;
 
 import io.jamescbv.engine.address.Mailbox;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,6 +14,7 @@ public final class Question {
     private final Mailbox address;
     private final String probeSender;
     private final Optional<Mailbox> fallbackSender;
+    private final Optional<InetAddress> client;
     private final boolean fromMemory;
     private final int asked;
     private final Consumer<String> trace;
@@ -21,12 +23,14 @@ public final class Question {
             Mailbox address,
             String probeSender,
             Optional<Mailbox> fallbackSender,
+            Optional<InetAddress> client,
             boolean fromMemory,
             int asked,
             Consumer<String> trace) {
         this.address = address;
         this.probeSender = probeSender;
         this.fallbackSender = fallbackSender;
+        this.client = client;
         this.fromMemory = fromMemory;
         this.asked = asked;
         this.trace = trace;
@@ -34,28 +38,33 @@ public final class Question {
 
     /** Asks about this address with the null reverse-path; an answer from memory will do. */
     public static Question about(Mailbox address) {
-        return new Question(address, "", Optional.empty(), true, 0, line -> {});
+        return new Question(address, "", Optional.empty(), Optional.empty(), true, 0, line -> {});
     }
 
     /** The same, with this address in {@code MAIL FROM}; empty for the null reverse-path. */
     public Question askedBy(Optional<Mailbox> sender) {
         return new Question(
-                address, sender.map(Mailbox::toString).orElse(""), fallbackSender, fromMemory, asked, trace);
+                address, sender.map(Mailbox::toString).orElse(""), fallbackSender, client, fromMemory, asked, trace);
     }
 
     /** The same; where the null reverse-path is refused, it is asked once more with this sender. */
     public Question withFallback(Optional<Mailbox> sender) {
-        return new Question(address, probeSender, sender, fromMemory, asked, trace);
+        return new Question(address, probeSender, sender, client, fromMemory, asked, trace);
+    }
+
+    /** The same, asked because of a mail that this client brings. */
+    public Question onBehalfOf(Optional<InetAddress> bringer) {
+        return new Question(address, probeSender, fallbackSender, bringer, fromMemory, asked, trace);
     }
 
     /** The same, but nothing remembered counts. The new answer is remembered all the same. */
     public Question afresh() {
-        return new Question(address, probeSender, fallbackSender, false, asked, trace);
+        return new Question(address, probeSender, fallbackSender, client, false, asked, trace);
     }
 
     /** The same, asked by nobody: nothing remembered counts, and nobody reads along. */
     Question inBackground(int askedBefore) {
-        return new Question(address, probeSender, fallbackSender, false, askedBefore, line -> {});
+        return new Question(address, probeSender, fallbackSender, client, false, askedBefore, line -> {});
     }
 
     /** How often it was asked in the background before. */
@@ -65,7 +74,7 @@ public final class Question {
 
     /** The same; the dialogue goes to {@code lines}, {@code C: } before our lines and {@code S: } before theirs. */
     public Question traced(Consumer<String> lines) {
-        return new Question(address, probeSender, fallbackSender, fromMemory, asked, lines);
+        return new Question(address, probeSender, fallbackSender, client, fromMemory, asked, lines);
     }
 
     /** The address that is asked about. */
@@ -79,6 +88,11 @@ public final class Question {
 
     Optional<Mailbox> fallbackSender() {
         return fallbackSender;
+    }
+
+    /** Who brings the mail, where there is one. */
+    Optional<InetAddress> client() {
+        return client;
     }
 
     boolean fromMemory() {

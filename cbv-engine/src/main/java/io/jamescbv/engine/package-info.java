@@ -2,7 +2,7 @@
  * The engine: asks whether an address exists, remembers the answer, and asks nobody twice at once. The first three calls:
  *
  * <pre>{@code
- * CalloutEngine engine = CalloutEngine.create(settings, dnsServers, heloName);
+ * CalloutEngine engine = CalloutEngine.create(settings, dnsServers, heloName, clock, meter);
  * CompletionStage<Verdict> answer = engine.verify(Question.about(Mailbox.parse("jo@example.org")));
  * engine.close();
  * }</pre>

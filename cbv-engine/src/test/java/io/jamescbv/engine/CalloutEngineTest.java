@@ -8,6 +8,7 @@ import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.dialogue.Stage;
+import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Source;
@@ -714,7 +715,8 @@ class CalloutEngineTest {
                     asked.add("helo");
                     return "mx.ours.example";
                 },
-                fixture.clock())) {
+                fixture.clock(),
+                Meter.NONE)) {
             assertThat(asked).isEmpty();
 
             EngineFixture.get(engine.verify(EngineFixture.about("jo@nowhere.example")));
@@ -732,7 +734,8 @@ class CalloutEngineTest {
                     throw new IllegalStateException("no servers");
                 },
                 () -> "mx.ours.example",
-                fixture.clock())) {
+                fixture.clock(),
+                Meter.NONE)) {
             for (int i = 0; i < 2; i++) {
                 assertThat(EngineFixture.get(engine.verify(EngineFixture.about(JO)))
                                 .status())

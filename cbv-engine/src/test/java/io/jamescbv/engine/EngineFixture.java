@@ -4,6 +4,7 @@ import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.config.Key;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
+import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.net.Cidr;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.testing.FreePorts;
@@ -73,7 +74,8 @@ final class EngineFixture implements AutoCloseable {
 
     synchronized CalloutEngine engine() {
         if (engine == null) {
-            engine = CalloutEngine.create(settings, () -> List.of(dns.address()), () -> "mx.ours.example", clock);
+            engine = CalloutEngine.create(
+                    settings, () -> List.of(dns.address()), () -> "mx.ours.example", clock, Meter.NONE);
         }
         return engine;
     }

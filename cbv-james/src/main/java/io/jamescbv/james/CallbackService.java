@@ -8,6 +8,7 @@ import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.config.SettingsReader;
+import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Decision;
 import io.jamescbv.engine.policy.Exclusions;
@@ -57,7 +58,7 @@ public class CallbackService {
     public CallbackService(ConfigurationProvider configurations, DNSService dnsService, DomainList domains) {
         this.settings = read(configurations);
         this.host = new HostFacts(configurations, dnsService, domains);
-        this.engine = CalloutEngine.create(settings, host::dnsServers, host::heloName, Clock.systemUTC());
+        this.engine = CalloutEngine.create(settings, host::dnsServers, host::heloName, Clock.systemUTC(), Meter.NONE);
         LOGGER.info("Callback verification is configured: {}", settings.policy());
     }
 

@@ -6,6 +6,7 @@ import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.config.Key;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
+import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.net.Cidr;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.testing.TestDns;
@@ -58,8 +59,8 @@ final class Asker implements AutoCloseable {
         dialogue.clear();
         Question question =
                 Question.about(Mailbox.parse(address)).withFallback(fallback).traced(dialogue::add);
-        try (CalloutEngine engine =
-                CalloutEngine.create(by, () -> List.of(dns.address()), () -> "mx.ours.example", Clock.systemUTC())) {
+        try (CalloutEngine engine = CalloutEngine.create(
+                by, () -> List.of(dns.address()), () -> "mx.ours.example", Clock.systemUTC(), Meter.NONE)) {
             return engine.verify(question).toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
     }
