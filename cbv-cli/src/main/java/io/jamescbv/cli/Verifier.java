@@ -4,7 +4,6 @@ import io.jamescbv.engine.CalloutEngine;
 import io.jamescbv.engine.Question;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
-import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.policy.Exclusions;
 import io.jamescbv.engine.policy.PolicySettings;
@@ -44,11 +43,12 @@ final class Verifier {
             Optional<DomainName> recipientDomain,
             Optional<InetAddress> client) {
         this.engine = engine;
-        this.policy = settings.policy();
-        this.probeSenders = new ProbeSenders(
-                settings.get(Keys.MAILFROM),
-                settings.get(Keys.FALLBACK_MAILFROM),
-                settings.get(Keys.DEFAULT_DOMAIN),
+        this.policy = recipientDomain
+                .map(settings::forDomain)
+                .orElseGet(settings::global)
+                .policy();
+        this.probeSenders = settings.probeSenders(
+                Optional::empty,
                 domain -> recipientDomain.filter(domain::equals).isPresent());
         this.exclusions = new Exclusions(probeSenders);
         this.recipientDomain = recipientDomain;
@@ -59,7 +59,7 @@ final class Verifier {
     Answer verify(Mailbox address) {
         Queue<String> dialogue = new ConcurrentLinkedQueue<>();
         Question question = Question.about(address)
-                .askedBy(probeSenders.first())
+                .askedBy(probeSenders.first(recipientDomain))
                 .withFallback(probeSenders.fallback(recipientDomain))
                 .traced(dialogue::add);
         return new Answer(address, verdict(question), dialogue);

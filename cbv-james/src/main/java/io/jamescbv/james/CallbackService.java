@@ -4,6 +4,7 @@ import io.jamescbv.engine.CalloutEngine;
 import io.jamescbv.engine.Question;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.config.EffectiveSettings;
 import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
@@ -21,9 +22,11 @@ import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 import javax.inject.Singleton;
@@ -49,9 +52,10 @@ import org.slf4j.LoggerFactory;
 public class CallbackService {
     private static final Logger LOGGER = LoggerFactory.getLogger(CallbackService.class);
 
-    private final Settings settings;
     private final HostFacts host;
     private final CalloutEngine engine;
+    private final Policies mailets;
+    private volatile Settings settings; // changed at run time as a whole
 
     /** @throws InvalidSettingsException naming key, value and remedy, if cbv.xml is wrong */
     @Inject
@@ -59,7 +63,10 @@ public class CallbackService {
         this.settings = read(configurations);
         this.host = new HostFacts(configurations, dnsService, domains);
         this.engine = CalloutEngine.create(settings, host::dnsServers, host::heloName, Clock.systemUTC(), Meter.NONE);
+        this.mailets = new Policies(() -> settings, UnaryOperator.identity());
         LOGGER.info("Callback verification is configured: {}", settings.policy());
+        settings.get(Keys.DOMAIN_NAME)
+                .forEach(domain -> LOGGER.info("Settings of its own has {}", settings.forDomain(domain)));
     }
 
     private static Settings read(ConfigurationProvider configurations) {
@@ -73,17 +80,45 @@ public class CallbackService {
     }
 
     /**
-     * The policy of cbv.xml, with what a component's own configuration adds or changes.
+     * The policies as an SMTP server has them: those of cbv.xml, with what its {@code <handler>} adds or changes.
      *
-     * @throws InvalidSettingsException naming key, value and remedy if that configuration is wrong
+     * @throws InvalidSettingsException naming key, value and remedy if that handler's configuration is wrong
      */
-    public PolicySettings policy(HierarchicalConfiguration<ImmutableNode> overlay) {
-        return SettingsReader.overlay(settings, overlay).policy();
+    public Policies policies(HierarchicalConfiguration<ImmutableNode> handler) {
+        return new Policies(() -> settings, file -> SettingsReader.overlay(file, handler));
     }
 
-    /** The policy of cbv.xml. */
+    /** The global policy of cbv.xml. */
     public PolicySettings policy() {
-        return settings.policy();
+        return mailets.global().policy();
+    }
+
+    /** The policy of cbv.xml that holds for mail to this recipient. */
+    public PolicySettings policyFor(MailAddress recipient) {
+        return mailets.of(recipient).policy();
+    }
+
+    /** The settings that hold for mail to this domain, to be shown. */
+    public EffectiveSettings domainSettings(DomainName domain) {
+        return settings.forDomain(domain);
+    }
+
+    /**
+     * Gives a recipient domain a value of its own, from now until James stops.
+     *
+     * @param path the key, such as {@code policy.onFail}
+     * @param values what it is given: one, or as many as a list has
+     * @throws InvalidSettingsException naming key, value and remedy; then nothing is changed
+     */
+    public synchronized void overrideDomain(DomainName domain, String path, List<String> values) {
+        settings = SettingsReader.override("domain " + domain, settings, domain, path, values);
+        LOGGER.info("Settings changed: {}", settings.forDomain(domain));
+    }
+
+    /** Takes back all that a recipient domain has of its own, from now until James stops. */
+    public synchronized void resetDomain(DomainName domain) {
+        settings = settings.withoutOverrides(domain);
+        LOGGER.info("Settings changed: the global ones hold for {}", domain);
     }
 
     /**
@@ -141,7 +176,7 @@ public class CallbackService {
     private CompletionStage<Verdict> ask(SenderContext context, Optional<DomainName> recipientDomain) {
         ProbeSenders senders = probeSenders();
         return engine.verify(Question.about(context.sender().get())
-                .askedBy(senders.first())
+                .askedBy(senders.first(recipientDomain))
                 .withFallback(senders.fallback(recipientDomain)));
     }
 
@@ -178,11 +213,7 @@ public class CallbackService {
 
     private ProbeSenders probeSenders() {
         // Put together anew each time: James' domains can change while it runs.
-        return new ProbeSenders(
-                settings.get(Keys.MAILFROM),
-                settings.get(Keys.FALLBACK_MAILFROM),
-                settings.get(Keys.DEFAULT_DOMAIN).or(host::defaultDomain),
-                host::isLocal);
+        return settings.probeSenders(host::defaultDomain, host::isLocal);
     }
 
     /** Whether senders are verified; false once James stops. */

@@ -88,7 +88,7 @@ class CallbackServiceTest {
         HierarchicalConfiguration<ImmutableNode> overlay =
                 FakeHost.xml("<handler class=\"x.Y\"><onFail>tempfail</onFail></handler>");
 
-        PolicySettings changed = service.policy(overlay);
+        PolicySettings changed = service.policies(overlay).global().policy();
 
         assertThat(service.policy().action(Status.FAIL)).isEqualTo(Action.REJECT);
         assertThat(changed.action(Status.FAIL)).isEqualTo(Action.TEMPFAIL);

@@ -1,11 +1,10 @@
 package io.jamescbv.smtp;
 
-import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Phase;
-import io.jamescbv.engine.policy.PolicySettings;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.CallbackService;
 import io.jamescbv.james.MailAttributes;
+import io.jamescbv.james.Policies;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,9 +71,11 @@ public class CallbackVerification
     @Override
     @SuppressWarnings("unchecked") // James' own handler chain hands over nothing else
     public void init(Configuration config) {
-        PolicySettings policy = service.policy((HierarchicalConfiguration<ImmutableNode>) config);
-        decisions = new Decisions(service, policy);
-        LOGGER.info("Callback verification in this SMTP server: {}", policy);
+        Policies policies = service.policies((HierarchicalConfiguration<ImmutableNode>) config);
+        decisions = new Decisions(service, policies);
+        LOGGER.info(
+                "Callback verification in this SMTP server: {}",
+                policies.global().policy());
         if (!SmtpThread.isKnown()) {
             LOGGER.error(
                     "This James is not built as expected (no field 'channel' in NettyProtocolTransport): no session"
@@ -87,7 +88,7 @@ public class CallbackVerification
     public Response onResponse(
             ProtocolSession anySession, Response reply, long executionTime, ProtocolHandler handler) {
         boolean rcpt = handler instanceof RcptCmdHandler;
-        boolean mail = handler instanceof MailCmdHandler && decisions.policy().phase() == Phase.MAILFROM;
+        boolean mail = handler instanceof MailCmdHandler && decisions.phase() == Phase.MAILFROM;
         if (!rcpt && !mail || !reply.getRetCode().startsWith("2")) {
             return reply;
         }
@@ -120,8 +121,7 @@ public class CallbackVerification
     private Response onRcptTaken(SMTPSession session, MailAddress recipient, Response reply) {
         MailTransaction transaction = MailTransaction.of(session);
         if (service.isOwnProbeSender(recipient)) {
-            transaction.decided(
-                    recipient, Action.ACCEPT); // and its sender is not asked about: that could go on for ever
+            transaction.taken(recipient); // and its sender is not asked about: that could go on for ever
             return reply;
         }
         CompletableFuture<Verdict> verdict = decisions.verdict(session, transaction, Optional.of(recipient));
@@ -166,10 +166,11 @@ public class CallbackVerification
     @Override
     public HookResult onMessage(SMTPSession session, Mail mail) {
         MailTransaction.find(session)
-                .ifPresent(transaction -> transaction.knownVerdict().ifPresent(verdict -> {
-                    MailAttributes.writeVerdict(mail, transaction.sender().asString(""), verdict);
+                .filter(transaction -> !transaction.verdicts().isEmpty())
+                .ifPresent(transaction -> {
+                    MailAttributes.writeVerdicts(mail, transaction.sender().asString(""), transaction.verdicts());
                     MailAttributes.writeActions(mail, transaction.actions());
-                }));
+                });
         return HookResult.DECLINED;
     }
 }

@@ -1,15 +1,17 @@
 package io.jamescbv.smtp;
 
+import io.jamescbv.engine.address.DomainName;
+import io.jamescbv.engine.config.EffectiveSettings;
 import io.jamescbv.engine.dialogue.Printable;
 import io.jamescbv.engine.policy.Decision;
 import io.jamescbv.engine.policy.Phase;
-import io.jamescbv.engine.policy.PolicySettings;
 import io.jamescbv.engine.policy.SmtpRefusal;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.CallbackService;
 import io.jamescbv.james.Envelope;
+import io.jamescbv.james.Policies;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,35 +35,47 @@ final class Decisions {
     private static final int MAX_LOGGED = 320; // 64 octets, an at sign, 255 octets
 
     private final CallbackService service;
-    private final PolicySettings policy;
+    private final Policies policies;
 
-    Decisions(CallbackService service, PolicySettings policy) {
+    Decisions(CallbackService service, Policies policies) {
         this.service = service;
-        this.policy = policy;
+        this.policies = policies;
     }
 
-    PolicySettings policy() {
-        return policy;
+    Phase phase() {
+        return policies.global().policy().phase();
+    }
+
+    /** What holds for a recipient; before there is one, and at phase mailfrom, that is the global settings. */
+    private EffectiveSettings settings(Optional<MailAddress> recipient) {
+        return recipient
+                .filter(known -> phase() == Phase.RCPTTO)
+                .map(policies::of)
+                .orElseGet(policies::global);
     }
 
     /** The verdict about the transaction's sender; the first call for a transaction asks. */
     CompletableFuture<Verdict> verdict(
             SMTPSession session, MailTransaction transaction, Optional<MailAddress> recipient) {
-        return transaction.verdict(() -> service.verify(
-                        new Envelope(
-                                transaction.sender(),
-                                session.getUsername() != null,
-                                session.isRelayingAllowed(),
-                                Optional.of(session.getRemoteAddress().getAddress())),
-                        policy,
-                        recipient)
-                .toCompletableFuture());
+        EffectiveSettings settings = settings(recipient);
+        return transaction.verdict(
+                settings.domain(),
+                () -> service.verify(
+                                new Envelope(
+                                        transaction.sender(),
+                                        session.getUsername() != null,
+                                        session.isRelayingAllowed(),
+                                        Optional.of(session.getRemoteAddress().getAddress())),
+                                settings.policy(),
+                                recipient)
+                        .toCompletableFuture());
     }
 
     /** What the client hears to its MAIL. The recipient is not known yet, so nobody is protected. */
     Response onMail(SMTPSession session, MailTransaction transaction, Verdict verdict, Response taken) {
-        Decision decision = service.decide(verdict, policy, transaction.sender(), Optional.empty());
-        log(session, transaction, "-", decision, verdict);
+        EffectiveSettings settings = settings(Optional.empty());
+        Decision decision = service.decide(verdict, settings.policy(), transaction.sender(), Optional.empty());
+        log(session, transaction, "-", settings, decision, verdict);
         if (decision.refusal().isPresent()) {
             session.removeAttachment(SMTPSession.SENDER, State.Transaction);
             return reply(decision.refusal().get());
@@ -72,15 +86,16 @@ final class Decisions {
     /** What the client hears to a RCPT. */
     Response onRcpt(
             SMTPSession session, MailTransaction transaction, MailAddress recipient, Verdict verdict, Response taken) {
-        Decision decision = service.decide(verdict, policy, transaction.sender(), Optional.of(recipient));
-        if (policy.phase() == Phase.RCPTTO) {
-            log(session, transaction, recipient.asString(), decision, verdict);
+        EffectiveSettings settings = settings(Optional.of(recipient));
+        Decision decision = service.decide(verdict, settings.policy(), transaction.sender(), Optional.of(recipient));
+        if (phase() == Phase.RCPTTO) {
+            log(session, transaction, recipient.asString(), settings, decision, verdict);
         }
         if (decision.refusal().isPresent()) {
             forgetLastRecipient(session);
             return reply(decision.refusal().get());
         }
-        transaction.decided(recipient, decision.action());
+        transaction.decided(recipient, decision.action(), verdict);
         return taken;
     }
 
@@ -109,13 +124,19 @@ final class Decisions {
     }
 
     private static void log(
-            SMTPSession session, MailTransaction transaction, String recipient, Decision decision, Verdict verdict) {
+            SMTPSession session,
+            MailTransaction transaction,
+            String recipient,
+            EffectiveSettings settings,
+            Decision decision,
+            Verdict verdict) {
         LOGGER.info(
-                "callback action={} sender=<{}> recipient=<{}> client={} {}",
+                "callback action={} sender=<{}> recipient=<{}> client={} policy={} {}",
                 decision.action().word(),
                 Printable.strip(transaction.sender().asString(""), MAX_LOGGED),
                 Printable.strip(recipient, MAX_LOGGED),
                 session.getRemoteAddress().getAddress().getHostAddress(),
+                settings.domain().map(DomainName::toString).orElse("global"),
                 verdict);
     }
 }

@@ -1,7 +1,10 @@
 package io.jamescbv.smtp;
 
+import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.policy.Action;
+import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Verdict;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +17,10 @@ import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
 
 /**
- * What we know of the mail that a session is about to send: its sender, the one verdict about that sender which all its
- * recipients share, and what was decided for each of them. James drops it with the rest of the transaction.
+ * What we know of the mail that a session is about to send: its sender, the verdict about that sender, and what was decided
+ * for each recipient. All recipients share one verdict, except those whose domain has settings of its own: each such domain
+ * has a verdict of its own, because it may exclude others or ask in another name. James drops it with the rest of the
+ * transaction.
  *
  * <p>Not thread-safe; lives on the session's own thread.
  */
@@ -24,8 +29,9 @@ final class MailTransaction {
             AttachmentKey.of("io.jamescbv.transaction", MailTransaction.class);
 
     private final MaybeSender sender;
+    private final Map<Optional<DomainName>, CompletableFuture<Verdict>> asked = new HashMap<>();
     private final Map<MailAddress, Action> actions = new LinkedHashMap<>();
-    private CompletableFuture<Verdict> verdict;
+    private final Map<MailAddress, Verdict> verdicts = new LinkedHashMap<>();
 
     private MailTransaction(MaybeSender sender) {
         this.sender = sender;
@@ -53,26 +59,44 @@ final class MailTransaction {
         return sender;
     }
 
-    /** The verdict about the sender; asked for at the first call, shared by all later ones. */
-    CompletableFuture<Verdict> verdict(Supplier<CompletableFuture<Verdict>> ask) {
-        if (verdict == null) {
-            verdict = ask.get();
-        }
-        return verdict;
+    /**
+     * The verdict about the sender; asked for at the first call with these settings, shared by all later ones.
+     *
+     * @param settingsOf the domain whose own settings hold; empty for the global ones
+     */
+    CompletableFuture<Verdict> verdict(Optional<DomainName> settingsOf, Supplier<CompletableFuture<Verdict>> ask) {
+        return asked.computeIfAbsent(settingsOf, first -> waitedFor(ask.get()));
     }
 
-    /** The verdict, if it was asked for and is there. */
-    Optional<Verdict> knownVerdict() {
-        return verdict == null ? Optional.empty() : Optional.ofNullable(verdict.getNow(null));
+    /** A client that has waited for the deadline once does not wait again for another of its recipients' domains. */
+    private CompletableFuture<Verdict> waitedFor(CompletableFuture<Verdict> answer) {
+        Optional<Verdict> tooLate = asked.values().stream()
+                .map(earlier -> earlier.getNow(null))
+                .filter(known -> known != null && known.reason() == Reason.DEADLINE_PASSED)
+                .findFirst();
+        return answer.isDone()
+                ? answer
+                : tooLate.map(CompletableFuture::completedFuture).orElse(answer);
     }
 
-    /** Remembers what was decided for a recipient. */
-    void decided(MailAddress recipient, Action action) {
+    /** Remembers what was decided for a recipient, and because of what. */
+    void decided(MailAddress recipient, Action action, Verdict verdict) {
         actions.put(recipient, action);
+        verdicts.put(recipient, verdict);
+    }
+
+    /** Remembers that mail for this recipient is taken and its sender was not looked at. */
+    void taken(MailAddress recipient) {
+        actions.put(recipient, Action.ACCEPT);
     }
 
     /** What was decided for each recipient, in the order of their commands. */
     Map<MailAddress, Action> actions() {
         return actions;
+    }
+
+    /** The verdict for each recipient that one was asked for. */
+    Map<MailAddress, Verdict> verdicts() {
+        return verdicts;
     }
 }

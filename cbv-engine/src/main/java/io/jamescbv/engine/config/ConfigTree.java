@@ -1,5 +1,6 @@
 package io.jamescbv.engine.config;
 
+import io.jamescbv.engine.address.DomainName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,38 +19,53 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
  * <p>Not thread-safe; it lives for one reading.
  */
 final class ConfigTree {
-    private static final String POLICY = "policy";
+    private static final String DOMAIN = "domains.domain";
 
     private final String where;
-    private final boolean policyOnly;
+    private final ConfigScope scope;
     private final Optional<ConfigurationInterpolator> interpolator;
     private final Map<Key<?>, List<String>> texts = new LinkedHashMap<>();
     private final Set<String> sections = new LinkedHashSet<>();
+    private final Map<DomainName, ConfigTree> domains = new LinkedHashMap<>();
 
-    private ConfigTree(String where, boolean policyOnly, HierarchicalConfiguration<ImmutableNode> config) {
+    private ConfigTree(String where, ConfigScope scope, Optional<ConfigurationInterpolator> interpolator) {
         this.where = where;
-        this.policyOnly = policyOnly;
-        // ${env:NAME} works in cbv.xml as it does in James' own files.
-        this.interpolator = Optional.ofNullable(config.getInterpolator());
+        this.scope = scope;
+        this.interpolator = interpolator;
+    }
+
+    // ${env:NAME} works in cbv.xml as it does in James' own files.
+    private ConfigTree(String where, ConfigScope scope, HierarchicalConfiguration<ImmutableNode> config) {
+        this(where, scope, Optional.ofNullable(config.getInterpolator()));
     }
 
     /** The whole of cbv.xml. @param where the file, for messages */
     ConfigTree(String where, HierarchicalConfiguration<ImmutableNode> config) {
-        this(where, false, config);
+        this(where, ConfigScope.FILE, config);
         section("", config.getNodeModel().getInMemoryRepresentation());
     }
 
     /** Keys of {@code <policy>} that stand directly in the root, whose class attribute is James'. */
     static ConfigTree ofPolicy(String where, HierarchicalConfiguration<ImmutableNode> config) {
-        ConfigTree tree = new ConfigTree(where, true, config);
+        ConfigTree tree = new ConfigTree(where, ConfigScope.HANDLER, config);
         ImmutableNode root = config.getNodeModel().getInMemoryRepresentation();
-        tree.section(POLICY, root == null ? null : root.removeAttribute("class"));
+        tree.section(ConfigScope.POLICY, root == null ? null : root.removeAttribute("class"));
         return tree;
     }
 
     /** What stands in each key that is there, an entry for each time it is given. */
     Map<Key<?>, List<String>> texts() {
         return texts;
+    }
+
+    /** The tree inside of each {@code <domain>}, in the order of the file. */
+    Map<DomainName, ConfigTree> domains() {
+        return domains;
+    }
+
+    /** What the texts stand in, for messages. */
+    String where() {
+        return where;
     }
 
     /** Whether the element is there, even if empty. */
@@ -65,13 +81,35 @@ final class ConfigTree {
             throw refused(path, text(node.getValue()), "has text where only elements belong; remove the text");
         }
         attributes(path, node);
+        if (path.equals(DOMAIN)) {
+            domain(node);
+            return;
+        }
         for (ImmutableNode child : node.getChildren()) {
             element(path.isEmpty() ? child.getNodeName() : path + "." + child.getNodeName(), child);
         }
     }
 
+    private void domain(ImmutableNode node) {
+        String name = text(node.getAttributes().get("name"));
+        ConfigTree inside =
+                new ConfigTree(where + ", <domain name=\"" + name + "\">", ConfigScope.DOMAIN, interpolator);
+        inside.section("", node.removeAttribute("name"));
+        if (domains.put(domainName(name), inside) != null) {
+            throw refused(Keys.DOMAIN_NAME.path(), name, "is given twice; put its keys into one element");
+        }
+    }
+
+    private DomainName domainName(String name) {
+        try {
+            return DomainName.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw refused(Keys.DOMAIN_NAME.path(), name, e.getMessage());
+        }
+    }
+
     private void element(String path, ImmutableNode node) {
-        Optional<Key<?>> key = key(path);
+        Optional<Key<?>> key = scope.key(path);
         if (key.isPresent()) {
             attributes(path, node);
             if (!node.getChildren().isEmpty()) {
@@ -79,13 +117,13 @@ final class ConfigTree {
                 throw refused(inner, "", UnknownKey.remedy(inner));
             }
             add(key.get(), node.getValue());
-        } else if (isSection(path)) {
+        } else if (scope.isSection(path)) {
             if (!sections.add(path) && !isRow(path)) {
                 throw refused(path, "", "is given twice; put its keys into one element");
             }
             section(path, node);
         } else {
-            throw refused(path, text(node.getValue()), remedy(path));
+            throw refused(path, text(node.getValue()), scope.remedy(path));
         }
     }
 
@@ -96,13 +134,13 @@ final class ConfigTree {
                     .filter(key -> !node.getAttributes().containsKey(UnknownKey.lastName(key.path())))
                     .findFirst()
                     .ifPresent(missing -> {
-                        throw refused(missing.path(), "", "is missing; write both attributes, or remove the element");
+                        throw refused(missing.path(), "", "is missing; write that attribute, or remove the element");
                     });
         }
         node.getAttributes().forEach((name, value) -> {
             String attribute = path + "[@" + name + "]";
-            Key<?> key =
-                    key(attribute).orElseThrow(() -> refused(attribute, text(value), UnknownKey.remedy(attribute)));
+            Key<?> key = scope.key(attribute)
+                    .orElseThrow(() -> refused(attribute, text(value), UnknownKey.remedy(attribute)));
             add(key, value);
         });
     }
@@ -116,33 +154,6 @@ final class ConfigTree {
         return resolved == null ? "" : resolved.toString().trim();
     }
 
-    private String remedy(String path) {
-        if (!policyOnly) {
-            return UnknownKey.remedy(path);
-        }
-        String inFile = path.substring(POLICY.length() + 1);
-        if (inFile.equals(POLICY)) {
-            return "does not belong here; write the keys of <policy> directly into <handler>";
-        }
-        boolean elsewhere = Keys.ALL.stream()
-                .map(Key::path)
-                .filter(known -> !known.startsWith(POLICY + "."))
-                .anyMatch(known -> known.startsWith(inFile + ".")
-                        || UnknownKey.lastName(known).equals(inFile));
-        return elsewhere
-                ? "is no key of <policy>, and a handler may hold no others; move it into cbv.xml"
-                : UnknownKey.remedy(path).replace("did you mean " + POLICY + ".", "did you mean ");
-    }
-
-    private static Optional<Key<?>> key(String path) {
-        for (Key<?> key : Keys.ALL) {
-            if (key.path().equals(path)) {
-                return Optional.of(key);
-            }
-        }
-        return Optional.empty();
-    }
-
     /** An element such as {@code <domain from="" to=""/>} that may be given any number of times. */
     private static boolean isRow(String path) {
         return Keys.ALL.stream()
@@ -150,15 +161,8 @@ final class ConfigTree {
                 .anyMatch(Key::isList);
     }
 
-    private static boolean isSection(String path) {
-        return Keys.ALL.stream()
-                .anyMatch(key -> key.path().startsWith(path + ".") || key.path().startsWith(path + "[@"));
-    }
-
     private InvalidSettingsException refused(String path, String value, String remedy) {
-        // A handler's children are shown as they stand there, without the element they are thought to be in.
-        String shown = policyOnly ? path.substring(path.startsWith(POLICY + ".") ? POLICY.length() + 1 : 0) : path;
-        return new InvalidSettingsException(
-                where + ": key '" + shown + "'" + (value.isEmpty() ? "" : ", value '" + value + "'") + ": " + remedy);
+        return new InvalidSettingsException(where + ": key '" + scope.shown(path) + "'"
+                + (value.isEmpty() ? "" : ", value '" + value + "'") + ": " + remedy);
     }
 }

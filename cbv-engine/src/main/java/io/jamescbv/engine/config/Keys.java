@@ -43,6 +43,9 @@ public final class Keys {
                     Action::word, Action.TEMPFAIL, Action.QUARANTINE, Action.ACCEPT, Action.MONITOR)
             .refusing("reject", "would refuse for good what we do not know; write tempfail");
 
+    // No filter that we know of counts further; SpamAssassin's scores end at some tens.
+    private static final ValueType<Double> SCORE_POINTS = ValueType.decimal(0, 1000);
+
     /** Whom to ask for MX records and addresses. */
     public static final Key<List<InetSocketAddress>> DNS_SERVER = Key.list(
             "dns.server", SERVER, "DNS server to ask, port 53 if none is given; absent: the servers James uses.");
@@ -321,6 +324,29 @@ public final class Keys {
             Action.ACCEPT,
             "What is done when nothing was learned about the address; monitor where no policy is given.");
 
+    /** The tag. */
+    public static final Key<Optional<String>> TAG_SUBJECT = Key.one(
+            "policy.tagSubject",
+            // RFC 5322 §2.1.1: a line has 78 characters; a tag leaves room for the subject.
+            optional(ValueType.text(60)).orEmpty(),
+            Optional.empty(),
+            "What TagSubject puts before the subject of a mail whose verdict is fail; empty: nothing.");
+
+    /** The points. */
+    public static final Key<Double> SCORE = Key.one(
+            "policy.score",
+            SCORE_POINTS,
+            1.0,
+            "How much the verdict fail adds to the score of a mail (AddScore, refuseAtScore); 0.0: nothing.");
+
+    /** The limit of the score. */
+    public static final Key<Optional<Double>> REFUSE_AT_SCORE = Key.one(
+            "policy.refuseAtScore",
+            optional(SCORE_POINTS).orEmpty(),
+            Optional.empty(),
+            "Score, ours and that of other filters, at which a mail whose verdict is fail is refused at the end of"
+                    + " DATA; empty: never.");
+
     /** Clients that logged in. */
     public static final Key<Boolean> EXCLUDE_AUTHENTICATED = Key.one(
             "policy.exclude[@authenticated]", ValueType.flag(), true, "Clients that logged in are not asked about.");
@@ -357,6 +383,12 @@ public final class Keys {
             "policy.allowlist.ptr",
             DOMAIN,
             "Host name of trusted clients, with its sub-domains; the PTR record must be forward-confirmed.");
+
+    /** The domains that have settings of their own; {@link Settings} keeps it in step with them. */
+    public static final Key<List<DomainName>> DOMAIN_NAME = Key.list(
+            "domains.domain[@name]",
+            DOMAIN,
+            "Recipient domain with settings of its own: its children policy and callout hold for it alone.");
 
     /** All of them, in the order of the file. */
     public static final List<Key<?>> ALL = List.of(
@@ -402,6 +434,9 @@ public final class Keys {
             ON_FAIL,
             ON_TRANSIENT,
             ON_ERROR,
+            TAG_SUBJECT,
+            SCORE,
+            REFUSE_AT_SCORE,
             EXCLUDE_AUTHENTICATED,
             EXCLUDE_RELAYING,
             EXCLUDE_LOCAL,
@@ -409,9 +444,25 @@ public final class Keys {
             ALLOWLIST_ADDRESS,
             ALLOWLIST_DOMAIN,
             ALLOWLIST_NETWORK,
-            ALLOWLIST_PTR);
+            ALLOWLIST_PTR,
+            DOMAIN_NAME);
 
     private Keys() {}
+
+    /** The key with this path. */
+    static Optional<Key<?>> at(String path) {
+        for (Key<?> key : ALL) {
+            if (key.path().equals(path)) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a recipient domain may have a value of its own. */
+    static boolean isPerDomain(Key<?> key) {
+        return key.path().startsWith("policy.") && key != PHASE || key == MAILFROM || key == FALLBACK_MAILFROM;
+    }
 
     private static <T> ValueType<Optional<T>> optional(ValueType<T> type) {
         return ValueType.of(

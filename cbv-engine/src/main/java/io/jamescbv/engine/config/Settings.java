@@ -3,33 +3,44 @@ package io.jamescbv.engine.config;
 import io.jamescbv.engine.address.AddressFolding;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.policy.Action;
-import io.jamescbv.engine.policy.Allowlist;
 import io.jamescbv.engine.policy.PolicySettings;
-import io.jamescbv.engine.verdict.Reason;
-import io.jamescbv.engine.verdict.Status;
+import io.jamescbv.engine.policy.ProbeSenders;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The values of all keys: those that were set, and the defaults of the others.
+ * The values of all keys: those that were set, and the defaults of the others; and what recipient domains have in place of
+ * them.
  *
  * <p>Immutable and thread-safe.
  */
 public final class Settings {
-    private static final Settings DEFAULTS = new Settings(Map.of(), false);
+    private static final Settings DEFAULTS = new Settings(Map.of(), false, Map.of());
     private static final Set<Key<Action>> ACTIONS = Set.of(Keys.ON_FAIL, Keys.ON_TRANSIENT, Keys.ON_ERROR);
 
     private final Map<Key<?>, Object> values;
     private final boolean policyGiven;
+    private final Map<DomainName, Map<Key<?>, Object>> overrides;
+    private final Map<Optional<DomainName>, EffectiveSettings> effective = new ConcurrentHashMap<>();
 
-    private Settings(Map<Key<?>, Object> values, boolean policyGiven) {
-        this.values = Map.copyOf(values);
+    private Settings(Map<Key<?>, Object> values, boolean policyGiven, Map<DomainName, Map<Key<?>, Object>> overrides) {
+        Map<Key<?>, Object> all = new HashMap<>(values);
+        all.remove(Keys.DOMAIN_NAME);
+        if (!overrides.isEmpty()) {
+            all.put(Keys.DOMAIN_NAME, List.copyOf(overrides.keySet()));
+        }
+        this.values = Map.copyOf(all);
         this.policyGiven = policyGiven;
+        this.overrides = overrides;
     }
 
     /** What holds without a cbv.xml: every default, and every action {@link Action#MONITOR}. */
@@ -69,11 +80,90 @@ public final class Settings {
     public <T> Settings with(Key<T> key, T value) {
         Map<Key<?>, Object> changed = new HashMap<>(values);
         changed.put(key, value);
-        return new Settings(changed, policyGiven || key.path().startsWith("policy."));
+        return new Settings(changed, policyGiven || key.path().startsWith("policy."), overrides);
     }
 
     Settings withPolicyGiven() {
-        return new Settings(values, true);
+        return new Settings(values, true, overrides);
+    }
+
+    /** A copy in which this domain is one with settings of its own, although it may have none yet. */
+    Settings withDomain(DomainName domain) {
+        return overrides.containsKey(domain) ? this : withOverrides(domain, Map.of());
+    }
+
+    /**
+     * A copy in which this key has this value for mail to that domain, in place of the global one.
+     *
+     * @throws IllegalArgumentException if no domain can have a value of its own for that key
+     */
+    <T> Settings withOverride(DomainName domain, Key<T> key, T value) {
+        if (!Keys.isPerDomain(key)) {
+            throw new IllegalArgumentException("holds for all domains");
+        }
+        Map<Key<?>, Object> changed = new HashMap<>(overrides.getOrDefault(domain, Map.of()));
+        changed.put(key, value);
+        return withOverrides(domain, changed);
+    }
+
+    /** A copy in which the global value of this key holds for mail to that domain, too. */
+    public Settings withoutOverride(DomainName domain, Key<?> key) {
+        Map<Key<?>, Object> changed = new HashMap<>(overrides.getOrDefault(domain, Map.of()));
+        return changed.remove(key) == null ? this : withOverrides(domain, changed);
+    }
+
+    /** A copy in which the global settings hold for mail to that domain, too. */
+    public Settings withoutOverrides(DomainName domain) {
+        Map<DomainName, Map<Key<?>, Object>> changed = new LinkedHashMap<>(overrides);
+        return changed.remove(domain) == null ? this : new Settings(values, policyGiven, changed);
+    }
+
+    private Settings withOverrides(DomainName domain, Map<Key<?>, Object> ofDomain) {
+        Map<DomainName, Map<Key<?>, Object>> changed = new LinkedHashMap<>(overrides);
+        changed.put(domain, Map.copyOf(ofDomain));
+        return new Settings(values, policyGiven, changed);
+    }
+
+    /** What holds where no recipient's domain is known. */
+    public EffectiveSettings global() {
+        return effective.computeIfAbsent(Optional.empty(), none -> new EffectiveSettings(this));
+    }
+
+    /** What holds for mail to that domain: its own values, and for all other keys the global ones. */
+    public EffectiveSettings forDomain(DomainName domain) {
+        return overrides.containsKey(domain)
+                ? effective.computeIfAbsent(
+                        Optional.of(domain), found -> new EffectiveSettings(this, domain, overrides.get(domain)))
+                : global();
+    }
+
+    /** These with other values, which are neither checked nor taken for a {@code <policy>} where none was given. */
+    Settings overlaid(Map<Key<?>, Object> others) {
+        Map<Key<?>, Object> changed = new HashMap<>(values);
+        changed.putAll(others);
+        return new Settings(changed, policyGiven, Map.of());
+    }
+
+    /**
+     * All probe senders: the global ones, and those of domains that have their own.
+     *
+     * @param defaultDomain stands in for {@code <defaultDomain>} where that is absent
+     * @param isLocalDomain whether mail for a domain is ours
+     */
+    public ProbeSenders probeSenders(
+            Supplier<Optional<DomainName>> defaultDomain, Predicate<DomainName> isLocalDomain) {
+        ProbeSenders senders = new ProbeSenders(
+                get(Keys.MAILFROM),
+                get(Keys.FALLBACK_MAILFROM),
+                get(Keys.DEFAULT_DOMAIN).or(defaultDomain),
+                isLocalDomain);
+        for (DomainName domain : overrides.keySet()) {
+            EffectiveSettings own = forDomain(domain);
+            if (own.isOverridden(Keys.MAILFROM) || own.isOverridden(Keys.FALLBACK_MAILFROM)) {
+                senders = senders.withDomain(domain, own.get(Keys.MAILFROM), own.get(Keys.FALLBACK_MAILFROM));
+            }
+        }
+        return senders;
     }
 
     /** {@code <map>}: sender domain to the domain whose MX hosts are asked. */
@@ -98,38 +188,9 @@ public final class Settings {
         return new AddressFolding(switches.keySet());
     }
 
-    /** The {@code <policy>} as one value. */
+    /** The global {@code <policy>} as one value. */
     public PolicySettings policy() {
-        Map<Status, Action> actions = new EnumMap<>(Status.class);
-        actions.put(Status.FAIL, get(Keys.ON_FAIL));
-        actions.put(Status.TRANSIENT, get(Keys.ON_TRANSIENT));
-        actions.put(Status.ERROR, get(Keys.ON_ERROR));
-        return new PolicySettings(
-                get(Keys.ENABLED),
-                get(Keys.ENFORCEMENT),
-                get(Keys.PHASE),
-                actions,
-                excluded(),
-                new Allowlist(
-                        get(Keys.ALLOWLIST_ADDRESS),
-                        get(Keys.ALLOWLIST_DOMAIN),
-                        get(Keys.ALLOWLIST_NETWORK),
-                        get(Keys.ALLOWLIST_PTR)));
-    }
-
-    private Set<Reason> excluded() {
-        Map<Reason, Key<Boolean>> switches = new EnumMap<>(Reason.class);
-        switches.put(Reason.AUTHENTICATED, Keys.EXCLUDE_AUTHENTICATED);
-        switches.put(Reason.RELAYING, Keys.EXCLUDE_RELAYING);
-        switches.put(Reason.LOCAL, Keys.EXCLUDE_LOCAL);
-        switches.put(Reason.ALLOWLISTED, Keys.EXCLUDE_ALLOWLISTED);
-        Set<Reason> excluded = EnumSet.noneOf(Reason.class);
-        switches.forEach((reason, key) -> {
-            if (get(key)) {
-                excluded.add(reason);
-            }
-        });
-        return excluded;
+        return global().policy();
     }
 
     /** The effective configuration for an operator to read, a key a line: {@code callout.deadline = 20s (default)}. */

@@ -1,5 +1,6 @@
 package io.jamescbv.engine.config;
 
+import io.jamescbv.engine.address.DomainName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -37,7 +38,27 @@ public final class SettingsReader {
         if (root != null && !root.equals("cbv") && !(root.equals("configuration") && config.isEmpty())) {
             throw new InvalidSettingsException(FILE + ": the root element is <" + root + ">; write <cbv>");
         }
-        return checked(FILE, settingsOf(FILE, Settings.defaults(), tree.texts(), tree.hasSection("policy")));
+        Settings global = settingsOf(FILE, Settings.defaults(), tree.texts(), tree.hasSection("policy"));
+        return checked(FILE, withDomains(global, tree));
+    }
+
+    private static Settings withDomains(Settings global, ConfigTree tree) {
+        Settings settings = global;
+        for (Map.Entry<DomainName, ConfigTree> entry : tree.domains().entrySet()) {
+            String where = entry.getValue().where();
+            DomainName domain = entry.getKey();
+            settings = settings.withDomain(domain);
+            for (Map.Entry<Key<?>, List<String>> texts :
+                    entry.getValue().texts().entrySet()) {
+                settings = withOverride(where, settings, domain, texts.getKey(), texts.getValue());
+            }
+        }
+        return settings;
+    }
+
+    private static <T> Settings withOverride(
+            String where, Settings settings, DomainName domain, Key<T> key, List<String> texts) {
+        return settings.withOverride(domain, key, parsed(where, key, texts));
     }
 
     /** Reads cbv.xml from a file. */
@@ -96,6 +117,21 @@ public final class SettingsReader {
     }
 
     /**
+     * Gives a domain a value of its own, with all that holds for the same key in {@code <domains>}.
+     *
+     * @param where what asks for it, for messages
+     * @param path the key, as {@link Key#path}
+     * @param texts what the key is given, an entry for each time
+     */
+    public static Settings override(String where, Settings base, DomainName domain, String path, List<String> texts) {
+        Key<?> key = ConfigScope.DOMAIN
+                .key(path)
+                .orElseThrow(() -> new InvalidSettingsException(
+                        where + ": key '" + path + "': " + ConfigScope.DOMAIN.remedy(path)));
+        return checked(where, withOverride(where, base, domain, key, texts));
+    }
+
+    /**
      * Sets one key as a command line's option does, with all that holds for the same key in the file.
      *
      * @param option the option, for messages
@@ -115,8 +151,12 @@ public final class SettingsReader {
     }
 
     private static <T> Settings withText(String where, Settings settings, Key<T> key, List<String> texts) {
+        return settings.with(key, parsed(where, key, texts));
+    }
+
+    private static <T> T parsed(String where, Key<T> key, List<String> texts) {
         try {
-            return settings.with(key, key.parse(texts));
+            return key.parse(texts);
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingsException(
                     where + ": key '" + key + "', value '" + String.join("', '", texts) + "': " + e.getMessage(), e);

@@ -73,6 +73,30 @@ final class ValueType<T> {
         return of(parse, String::valueOf, range);
     }
 
+    static ValueType<Double> decimal(double least, double most) {
+        String range = least + " to " + most;
+        Function<String, Double> parse = text -> {
+            if (!text.matches("\\d{1,6}(\\.\\d{1,3})?")) {
+                throw new IllegalArgumentException("is not a number such as 1.5; write " + range);
+            }
+            double value = Double.parseDouble(text);
+            return within(value, value >= least && value <= most, range);
+        };
+        return of(parse, String::valueOf, range);
+    }
+
+    /** Words for people, in any script, on one line. */
+    static ValueType<String> text(int most) {
+        String range = "text, up to " + most + " characters";
+        Function<String, String> parse = text -> {
+            if (text.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("has a line break or another control character; write one line");
+            }
+            return within(text, text.length() <= most, "up to " + most + " characters");
+        };
+        return of(parse, Function.identity(), range);
+    }
+
     private static <V> V within(V value, boolean inside, String range) {
         if (!inside) {
             throw new IllegalArgumentException("is out of range; write " + range);

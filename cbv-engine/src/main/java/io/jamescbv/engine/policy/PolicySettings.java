@@ -2,9 +2,9 @@ package io.jamescbv.engine.policy;
 
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Status;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,8 +20,13 @@ public final class PolicySettings {
     private final Map<Status, Action> actions;
     private final Set<Reason> excluded;
     private final Allowlist allowlist;
+    private final Optional<String> tagSubject;
+    private final double score;
+    private final Optional<Double> refuseAtScore;
 
     /**
+     * Without a tag, a score and a limit of the score.
+     *
      * @param actions what is done on {@code fail}, {@code transient} and {@code error}, all three
      * @param excluded which of {@code authenticated}, {@code relaying}, {@code local} and {@code allowlisted} are not
      *     asked about
@@ -34,6 +39,28 @@ public final class PolicySettings {
             Map<Status, Action> actions,
             Set<Reason> excluded,
             Allowlist allowlist) {
+        this(
+                enabled,
+                enforcement,
+                phase,
+                Map.copyOf(actions),
+                Set.copyOf(excluded),
+                allowlist,
+                Optional.empty(),
+                0,
+                Optional.empty());
+    }
+
+    private PolicySettings(
+            boolean enabled,
+            Enforcement enforcement,
+            Phase phase,
+            Map<Status, Action> actions,
+            Set<Reason> excluded,
+            Allowlist allowlist,
+            Optional<String> tagSubject,
+            double score,
+            Optional<Double> refuseAtScore) {
         if (!actions.keySet().equals(EnumSet.of(Status.FAIL, Status.TRANSIENT, Status.ERROR))) {
             throw new IllegalArgumentException("an action is due for fail, transient and error, not " + actions);
         }
@@ -43,9 +70,23 @@ public final class PolicySettings {
         this.enabled = enabled;
         this.enforcement = enforcement;
         this.phase = phase;
-        this.actions = new EnumMap<>(actions);
-        this.excluded = Set.copyOf(excluded);
+        this.actions = actions;
+        this.excluded = excluded;
         this.allowlist = allowlist;
+        this.tagSubject = tagSubject;
+        this.score = score;
+        this.refuseAtScore = refuseAtScore;
+    }
+
+    /**
+     * The same, with marks for mail whose verdict is {@code fail}.
+     *
+     * @param tag what comes before its subject
+     * @param points what is added to its score
+     * @param limit the score at which it is refused at the end of DATA
+     */
+    public PolicySettings withMarks(Optional<String> tag, double points, Optional<Double> limit) {
+        return new PolicySettings(enabled, enforcement, phase, actions, excluded, allowlist, tag, points, limit);
     }
 
     /** Whether anyone is asked about at all. */
@@ -65,6 +106,25 @@ public final class PolicySettings {
             return Action.ACCEPT;
         }
         return enforcement == Enforcement.MONITOR ? Action.MONITOR : action;
+    }
+
+    /** What is put before the subject of a mail with that status; on {@code fail} alone, and never under monitor. */
+    public Optional<String> tagSubject(Status status) {
+        return marks(status) ? tagSubject : Optional.empty();
+    }
+
+    /** What a mail with that status adds to its score; more than 0 on {@code fail} alone, and never under monitor. */
+    public double score(Status status) {
+        return marks(status) ? score : 0;
+    }
+
+    private boolean marks(Status status) {
+        return enabled && status == Status.FAIL && action(status) != Action.MONITOR;
+    }
+
+    /** The score at which a mail is refused at the end of DATA. */
+    public Optional<Double> refuseAtScore() {
+        return refuseAtScore;
     }
 
     /** Whether the kind of sender or client that this reason names is left alone. */
@@ -88,6 +148,9 @@ public final class PolicySettings {
                 + " onFail=" + actions.get(Status.FAIL).word()
                 + " onTransient=" + actions.get(Status.TRANSIENT).word()
                 + " onError=" + actions.get(Status.ERROR).word()
+                + " tagSubject=" + tagSubject.orElse("-")
+                + " score=" + score
+                + " refuseAtScore=" + refuseAtScore.map(String::valueOf).orElse("-")
                 + " exclude=" + excluded.stream().map(Reason::word).sorted().collect(Collectors.joining(","))
                 + " allowlist: " + allowlist;
     }

@@ -2,6 +2,8 @@ package io.jamescbv.engine.policy;
 
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -17,8 +19,11 @@ public final class ProbeSenders {
     private final FallbackSender fallback;
     private final Optional<DomainName> defaultDomain;
     private final Predicate<DomainName> isLocalDomain;
+    private final Map<DomainName, ProbeSenders> domains;
 
     /**
+     * Those that hold for every recipient domain.
+     *
      * @param mailfrom {@code <mailfrom>}; empty for the null reverse-path
      * @param fallback {@code <fallbackMailfrom>}
      * @param defaultDomain {@code <defaultDomain>}, or what stands in for it; the fallback's domain where no recipient
@@ -30,15 +35,36 @@ public final class ProbeSenders {
             FallbackSender fallback,
             Optional<DomainName> defaultDomain,
             Predicate<DomainName> isLocalDomain) {
+        this(mailfrom, fallback, defaultDomain, isLocalDomain, Map.of());
+    }
+
+    private ProbeSenders(
+            Optional<Mailbox> mailfrom,
+            FallbackSender fallback,
+            Optional<DomainName> defaultDomain,
+            Predicate<DomainName> isLocalDomain,
+            Map<DomainName, ProbeSenders> domains) {
         this.mailfrom = mailfrom;
         this.fallback = fallback;
         this.defaultDomain = defaultDomain;
         this.isLocalDomain = isLocalDomain;
+        this.domains = domains;
     }
 
-    /** What {@code MAIL FROM} names first; empty for the null reverse-path {@code <>}. */
-    public Optional<Mailbox> first() {
-        return mailfrom;
+    /** A copy in which questions on behalf of this recipient domain have probe senders of their own. */
+    public ProbeSenders withDomain(DomainName domain, Optional<Mailbox> itsMailfrom, FallbackSender itsFallback) {
+        Map<DomainName, ProbeSenders> changed = new HashMap<>(domains);
+        changed.put(domain, new ProbeSenders(itsMailfrom, itsFallback, Optional.empty(), domain::equals));
+        return new ProbeSenders(mailfrom, fallback, defaultDomain, isLocalDomain, Map.copyOf(changed));
+    }
+
+    /**
+     * What {@code MAIL FROM} names first; empty for the null reverse-path {@code <>}.
+     *
+     * @param recipientDomain the domain on whose behalf we ask; empty where no recipient is known
+     */
+    public Optional<Mailbox> first(Optional<DomainName> recipientDomain) {
+        return of(recipientDomain).mailfrom;
     }
 
     /**
@@ -48,14 +74,24 @@ public final class ProbeSenders {
      * @param recipientDomain the domain on whose behalf we ask; empty where no recipient is known
      */
     public Optional<Mailbox> fallback(Optional<DomainName> recipientDomain) {
-        return mailfrom.isPresent() ? Optional.empty() : fallback.at(recipientDomain.or(() -> defaultDomain));
+        ProbeSenders its = of(recipientDomain);
+        return its.mailfrom.isPresent() ? Optional.empty() : its.fallback.at(recipientDomain.or(() -> defaultDomain));
+    }
+
+    private ProbeSenders of(Optional<DomainName> recipientDomain) {
+        return recipientDomain.map(domains::get).orElse(this);
     }
 
     /**
      * Whether this may be a probe sender of ours. {@code mailfrom} and the fallback both count, although one server
-     * uses one of them: another server of ours may be configured the other way. Local parts are compared without case.
+     * uses one of them: another server of ours may be configured the other way; and so do those of every domain. Local
+     * parts are compared without case.
      */
     public boolean isOurs(Mailbox address) {
+        return isOneOfThese(address) || domains.values().stream().anyMatch(its -> its.isOneOfThese(address));
+    }
+
+    private boolean isOneOfThese(Mailbox address) {
         return mailfrom.filter(own -> same(own, address)).isPresent() || isFallback(address);
     }
 

@@ -132,8 +132,6 @@ class SettingsReaderTest {
                 "<policy>onFail</policy> | key 'policy', value 'onFail': has text where only elements belong",
                 // not built
                 "<limits><perDomainPerHour>60</perDomainPerHour></limits> | key 'limits.perDomainPerHour', value '60': is not built in this version; remove it",
-                "<domains><domain name='example.com'/></domains> | key 'domains': is not built in this version; remove it",
-                "<policy><score>1.0</score></policy> | key 'policy.score', value '1.0': is not built in this version; remove it",
                 "<callout><mode>direct</mode></callout> | 'callout.mode', value 'direct': is not built in this version; write rfc",
                 "<callout><mode>both</mode></callout> | 'callout.mode', value 'both': is not built in this version; write rfc",
                 // given twice
@@ -258,7 +256,7 @@ class SettingsReaderTest {
                 "<callout><deadline>1s</deadline></callout> | key 'callout': is no key of <policy>, and a handler may hold no others; move it into cbv.xml",
                 "<policy><onFail>reject</onFail></policy> | key 'policy': does not belong here; write the keys of <policy> directly into <handler>",
                 "<onFial>reject</onFial> | key 'onFial', value 'reject': is not a key; did you mean onFail?",
-                "<score>1.0</score> | key 'score', value '1.0': is not built in this version; remove it",
+                "<score>-1</score> | key 'policy.score', value '-1': is not a number such as 1.5; write 0.0 to 1000.0",
                 "<onError>reject</onError> | key 'policy.onError', value 'reject': would refuse for good what we do not know; write tempfail",
                 "<exclude lokal='true'/> | key 'exclude[@lokal]', value 'true': is not a key; did you mean policy.exclude[@local]?",
             })

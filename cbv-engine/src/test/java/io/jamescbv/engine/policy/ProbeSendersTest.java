@@ -33,10 +33,9 @@ class ProbeSendersTest {
     void sendersShouldBeTriedInOrder(String mailfrom, String fallback, String domain, String first, String then) {
         ProbeSenders senders = senders(mailfrom, fallback);
 
-        assertThat(senders.first().map(Mailbox::toString).orElse(null)).isEqualTo(first);
-        assertThat(senders.fallback(Optional.ofNullable(domain).map(DomainName::parse))
-                        .map(Mailbox::toString)
-                        .orElse(null))
+        Optional<DomainName> recipient = Optional.ofNullable(domain).map(DomainName::parse);
+        assertThat(senders.first(recipient).map(Mailbox::toString).orElse(null)).isEqualTo(first);
+        assertThat(senders.fallback(recipient).map(Mailbox::toString).orElse(null))
                 .isEqualTo(then);
     }
 
