@@ -8,6 +8,7 @@ import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,6 +71,10 @@ final class Callout {
                 return done(Verdict.of(Reason.DNS_FAILED, Scope.DOMAIN, route.text()));
             default:
                 List<String> names = route.hosts();
+                Optional<Verdict> never = instruments.neverAsk().of(names);
+                if (never.isPresent()) {
+                    return done(never.get());
+                }
                 return ask(names.subList(0, Math.min(names.size(), MAX_HOSTS)).iterator(), route.isImplicit());
         }
     }

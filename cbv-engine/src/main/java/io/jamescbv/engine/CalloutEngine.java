@@ -7,6 +7,8 @@ import io.jamescbv.engine.cache.Lifetimes;
 import io.jamescbv.engine.cache.VerdictCache;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
+import io.jamescbv.engine.dns.DnsClient;
+import io.jamescbv.engine.dns.RecordType;
 import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
@@ -42,6 +44,7 @@ public final class CalloutEngine implements AutoCloseable {
     private final Duration calloutTimeout;
     private final int maxUnderWay;
     private final VerdictCache cache;
+    private final NeverAsk neverAsk;
     private final Clock clock;
     private final Meter meter;
     private final Followups followups;
@@ -57,6 +60,7 @@ public final class CalloutEngine implements AutoCloseable {
         this.calloutTimeout = settings.get(Keys.CALLOUT_TIMEOUT);
         this.maxUnderWay = settings.get(Keys.CONCURRENCY) * UNDER_WAY_PER_PROBE;
         this.cache = cache;
+        this.neverAsk = new NeverAsk(settings);
         this.clock = clock;
         this.meter = meter;
         this.flights = new Flights(settings.folding());
@@ -97,7 +101,12 @@ public final class CalloutEngine implements AutoCloseable {
      * on, so that the next question finds its verdict in memory.
      */
     public CompletionStage<Verdict> verify(Question question) {
-        CompletableFuture<Verdict> answer = ask(question);
+        return verify(question, Gate.OPEN);
+    }
+
+    /** The same; where memory does not know the answer, the gate is asked before anybody else is. */
+    public CompletionStage<Verdict> verify(Question question, Gate gate) {
+        CompletableFuture<Verdict> answer = ask(question, gate);
         if (question.probeSender().isEmpty() && question.fallbackSender().isPresent()) {
             answer = answer.thenCompose(verdict -> verdict.reason() == Reason.NULL_SENDER_REFUSED
                     ? ask(question.askedBy(question.fallbackSender()))
@@ -113,8 +122,16 @@ public final class CalloutEngine implements AutoCloseable {
     }
 
     private CompletableFuture<Verdict> ask(Question question) {
+        return ask(question, Gate.OPEN);
+    }
+
+    private CompletableFuture<Verdict> ask(Question question, Gate gate) {
         if (closed) {
             return CompletableFuture.completedFuture(closedVerdict());
+        }
+        Optional<Verdict> never = neverAsk.about(question.address().domain());
+        if (never.isPresent()) {
+            return CompletableFuture.completedFuture(never.get().learned(clock.instant(), Duration.ZERO));
         }
         Optional<Verdict> known = question.fromMemory() ? recall(question) : Optional.empty();
         if (known.isPresent()) {
@@ -123,6 +140,27 @@ public final class CalloutEngine implements AutoCloseable {
             }
             return CompletableFuture.completedFuture(known.get());
         }
+        return gate == Gate.OPEN
+                ? join(question)
+                : pass(gate)
+                        .thenCompose(verdict ->
+                                verdict.map(CompletableFuture::completedFuture).orElseGet(() -> join(question)));
+    }
+
+    private CompletableFuture<Optional<Verdict>> pass(Gate gate) {
+        return gate.closed()
+                .thenApply(verdict -> verdict.map(why -> {
+                    meter.count("gates." + why.reason().word());
+                    return why.learned(clock.instant(), Duration.ZERO);
+                }))
+                .exceptionally(failure -> {
+                    LOGGER.error("A gate failed by a fault of ours; it counts as open", failure);
+                    return Optional.empty();
+                })
+                .toCompletableFuture();
+    }
+
+    private CompletableFuture<Verdict> join(Question question) {
         return question.fromMemory()
                 ? flights.leader(question)
                         .map(leader -> leader.thenCompose(verdict -> verdict.status() == Status.PASS
@@ -242,6 +280,13 @@ public final class CalloutEngine implements AutoCloseable {
         return closed
                 ? CompletableFuture.completedFuture(Set.of())
                 : instruments().dns().confirmedNames(client);
+    }
+
+    /** What DNS says about a name, as text; see {@link DnsClient#texts}. Fails once the engine is closed. */
+    public CompletionStage<List<String>> texts(String name, RecordType type) {
+        return closed
+                ? CompletableFuture.failedFuture(new IllegalStateException("the engine is closed"))
+                : instruments().dns().texts(name, type);
     }
 
     /** Whether it still asks: true until {@link #close}. */

@@ -24,6 +24,7 @@ final class Instruments implements AutoCloseable {
     private final ProbeLimits limits;
     private final TargetGuard guard;
     private final ProbeManners manners;
+    private final NeverAsk neverAsk;
     private final ReplyRules rules;
     private final String heloName;
     private final int port;
@@ -46,6 +47,7 @@ final class Instruments implements AutoCloseable {
                 settings.get(Keys.CONCURRENCY), settings.get(Keys.PER_HOST_CONCURRENCY), settings.get(Keys.QUEUE_WAIT));
         this.guard = new TargetGuard(settings.get(Keys.ALLOW_TARGET));
         this.manners = new ProbeManners(settings);
+        this.neverAsk = new NeverAsk(settings);
         this.rules = ReplyRules.shippedBehind(settings.get(Keys.REPLY_RULE));
         this.port = settings.get(Keys.PORT);
     }
@@ -68,6 +70,10 @@ final class Instruments implements AutoCloseable {
 
     ProbeManners manners() {
         return manners;
+    }
+
+    NeverAsk neverAsk() {
+        return neverAsk;
     }
 
     ReplyRules rules() {

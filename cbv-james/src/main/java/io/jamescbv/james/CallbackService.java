@@ -54,6 +54,7 @@ public class CallbackService {
 
     private final HostFacts host;
     private final CalloutEngine engine;
+    private final Gates gates;
     private final Policies mailets;
     private volatile Settings settings; // changed at run time as a whole
 
@@ -64,6 +65,7 @@ public class CallbackService {
         this.host = new HostFacts(configurations, dnsService, domains);
         this.engine = CalloutEngine.create(settings, host::dnsServers, host::heloName, Clock.systemUTC(), Meter.NONE);
         this.mailets = new Policies(() -> settings, UnaryOperator.identity());
+        this.gates = new Gates(settings, engine::texts);
         LOGGER.info("Callback verification is configured: {}", settings.policy());
         settings.get(Keys.DOMAIN_NAME)
                 .forEach(domain -> LOGGER.info("Settings of its own has {}", settings.forDomain(domain)));
@@ -130,6 +132,7 @@ public class CallbackService {
     public CompletionStage<Verdict> verify(Envelope envelope, PolicySettings policy, Optional<MailAddress> recipient) {
         try {
             return verify(
+                            envelope,
                             context(envelope),
                             policy,
                             recipient.flatMap(Mailboxes::read).map(Mailbox::domain))
@@ -157,27 +160,31 @@ public class CallbackService {
     }
 
     private CompletionStage<Verdict> verify(
-            SenderContext context, PolicySettings policy, Optional<DomainName> recipientDomain) {
+            Envelope envelope, SenderContext context, PolicySettings policy, Optional<DomainName> recipientDomain) {
         Exclusions exclusions = new Exclusions(probeSenders());
         Optional<Verdict> excluded = exclusions.reason(context, policy).map(CallbackService::skipped);
         if (excluded.isPresent()) {
             return CompletableFuture.completedFuture(excluded.get());
         }
         if (!policy.needsClientNames() || context.client().isEmpty()) {
-            return ask(context, recipientDomain);
+            return ask(envelope, context, recipientDomain);
         }
         return engine.confirmedNames(context.client().get())
                 .thenCompose(names -> exclusions
                         .reason(context.withClientNames(names), policy)
                         .map(reason -> CompletableFuture.completedStage(skipped(reason)))
-                        .orElseGet(() -> ask(context, recipientDomain)));
+                        .orElseGet(() -> ask(envelope, context, recipientDomain)));
     }
 
-    private CompletionStage<Verdict> ask(SenderContext context, Optional<DomainName> recipientDomain) {
+    private CompletionStage<Verdict> ask(
+            Envelope envelope, SenderContext context, Optional<DomainName> recipientDomain) {
+        Mailbox sender = context.sender().get();
         ProbeSenders senders = probeSenders();
-        return engine.verify(Question.about(context.sender().get())
-                .askedBy(senders.first(recipientDomain))
-                .withFallback(senders.fallback(recipientDomain)));
+        return engine.verify(
+                Question.about(sender)
+                        .askedBy(senders.first(recipientDomain))
+                        .withFallback(senders.fallback(recipientDomain)),
+                gates.of(envelope, sender));
     }
 
     /**
@@ -224,6 +231,7 @@ public class CallbackService {
     /** Called by James as it stops; questions that come later are answered error/engine-closed. */
     @PreDestroy
     public void close() {
+        gates.close();
         engine.close();
     }
 }

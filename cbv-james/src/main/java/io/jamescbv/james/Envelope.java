@@ -14,6 +14,8 @@ public final class Envelope {
     private final boolean authenticated;
     private final boolean relaying;
     private final Optional<InetAddress> client;
+    private final String helo;
+    private final boolean onBlocklist;
 
     /**
      * @param authenticated whether the client logged in
@@ -21,10 +23,32 @@ public final class Envelope {
      * @param client who brought the mail, where that is known
      */
     public Envelope(MaybeSender sender, boolean authenticated, boolean relaying, Optional<InetAddress> client) {
+        this(sender, authenticated, relaying, client, "", false);
+    }
+
+    private Envelope(
+            MaybeSender sender,
+            boolean authenticated,
+            boolean relaying,
+            Optional<InetAddress> client,
+            String helo,
+            boolean onBlocklist) {
         this.sender = sender;
         this.authenticated = authenticated;
         this.relaying = relaying;
         this.client = client;
+        this.helo = helo;
+        this.onBlocklist = onBlocklist;
+    }
+
+    /** The same, and the client gave itself this name in HELO or EHLO. */
+    public Envelope greetedAs(String name) {
+        return new Envelope(sender, authenticated, relaying, client, name, onBlocklist);
+    }
+
+    /** The same, and says whether James found the client on a DNS blocklist. */
+    public Envelope onBlocklist(boolean listed) {
+        return new Envelope(sender, authenticated, relaying, client, helo, listed);
     }
 
     MaybeSender sender() {
@@ -41,5 +65,14 @@ public final class Envelope {
 
     Optional<InetAddress> client() {
         return client;
+    }
+
+    /** Empty where it is not known. */
+    String helo() {
+        return helo;
+    }
+
+    boolean isOnBlocklist() {
+        return onBlocklist;
     }
 }

@@ -18,6 +18,7 @@ import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
 import org.slf4j.Logger;
@@ -91,10 +92,12 @@ public class CallbackVerify extends GenericMailet {
             return CallbackService.skipped(Reason.OWN_PROBE_SENDER);
         }
         Envelope envelope = new Envelope(
-                mail.getMaybeSender(),
-                mail.getAttribute(Mail.SMTP_AUTH_USER).isPresent(),
-                mail.getAttribute(RELAYING).isPresent(),
-                client(mail));
+                        mail.getMaybeSender(),
+                        mail.getAttribute(Mail.SMTP_AUTH_USER).isPresent(),
+                        mail.getAttribute(RELAYING).isPresent(),
+                        client(mail))
+                .greetedAs(AttributeUtils.getValueAndCastFromMail(mail, Mail.SMTP_HELO, String.class)
+                        .orElse(""));
         return service.verify(
                         envelope,
                         service.policy(),

@@ -20,6 +20,7 @@ import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.core.fastfail.DNSRBLHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,15 +61,20 @@ final class Decisions {
         EffectiveSettings settings = settings(recipient);
         return transaction.verdict(
                 settings.domain(),
-                () -> service.verify(
-                                new Envelope(
-                                        transaction.sender(),
-                                        session.getUsername() != null,
-                                        session.isRelayingAllowed(),
-                                        Optional.of(session.getRemoteAddress().getAddress())),
-                                settings.policy(),
-                                recipient)
+                () -> service.verify(envelope(session, transaction), settings.policy(), recipient)
                         .toCompletableFuture());
+    }
+
+    private static Envelope envelope(SMTPSession session, MailTransaction transaction) {
+        return new Envelope(
+                        transaction.sender(),
+                        session.getUsername() != null,
+                        session.isRelayingAllowed(),
+                        Optional.of(session.getRemoteAddress().getAddress()))
+                .greetedAs(session.getAttachment(SMTPSession.CURRENT_HELO_NAME, State.Connection)
+                        .orElse(""))
+                .onBlocklist(session.getAttachment(DNSRBLHandler.RBL_BLOCKLISTED, State.Connection)
+                        .orElse(false));
     }
 
     /** What the client hears to its MAIL. The recipient is not known yet, so nobody is protected. */

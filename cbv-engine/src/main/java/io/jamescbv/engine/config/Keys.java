@@ -7,6 +7,7 @@ import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Enforcement;
 import io.jamescbv.engine.policy.FallbackSender;
 import io.jamescbv.engine.policy.Phase;
+import io.jamescbv.engine.policy.SpfGate;
 import io.jamescbv.engine.probe.StartTls;
 import io.jamescbv.engine.verdict.MxQuorum;
 import io.jamescbv.engine.verdict.ReplyRules;
@@ -285,6 +286,39 @@ public final class Keys {
             100_000,
             "How many addresses are kept in memory, and as many domains; the least used go first.");
 
+    /** The gate of SPF. */
+    public static final Key<SpfGate> GATE_SPF = Key.one(
+            "gates.spf",
+            ValueType.word(SpfGate::word, SpfGate.values()),
+            SpfGate.FAIL,
+            "fail: where SPF says that the client may not use the sender's domain, that domain is a victim and is not asked;"
+                    + " softfail: also where it says probably not; off: SPF is not looked at.");
+
+    /** The patience of the gate of SPF. */
+    public static final Key<Duration> GATE_SPF_TIMEOUT = Key.one(
+            "gates.spfTimeout",
+            // RFC 7208 §4.6.4 asks for at least 20 s; the client waits meanwhile, and without a result we ask.
+            ValueType.duration("100ms", "20s"),
+            Duration.ofSeconds(5),
+            "How long DNS may take to evaluate SPF; after that the domain is asked.");
+
+    /** The gate of DNS blocklists. */
+    public static final Key<Boolean> GATE_DNSBL = Key.one(
+            "gates.dnsbl",
+            ValueType.flag(),
+            true,
+            "A client that James' DNSRBLHandler found on a blocklist causes no callout.");
+
+    /** Sender domains that are left in peace. */
+    public static final Key<List<DomainName>> NEVER_ASK_DOMAIN = Key.list(
+            "gates.neverAsk.domain", DOMAIN, "Sender domain, with its sub-domains, that is never asked about.");
+
+    /** Operators that are left in peace. */
+    public static final Key<List<DomainName>> NEVER_ASK_MX = Key.list(
+            "gates.neverAsk.mx",
+            DOMAIN,
+            "Domain of MX hosts, with its sub-domains: a sender domain with such an MX host is never asked about.");
+
     /** The main switch. */
     public static final Key<Boolean> ENABLED =
             Key.one("policy.enabled", ValueType.flag(), true, "false: nobody is called back.");
@@ -428,6 +462,11 @@ public final class Keys {
             FOLD_VERP,
             FOLD_CASE,
             CACHE_ENTRIES,
+            GATE_SPF,
+            GATE_SPF_TIMEOUT,
+            GATE_DNSBL,
+            NEVER_ASK_DOMAIN,
+            NEVER_ASK_MX,
             ENABLED,
             ENFORCEMENT,
             PHASE,

@@ -4,6 +4,7 @@ import io.jamescbv.engine.address.DomainName;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +32,7 @@ import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.ReverseMap;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.lookup.LookupSession;
@@ -206,6 +208,50 @@ public final class DnsClient {
     private static Set<DomainName> union(Set<DomainName> some, Set<DomainName> more) {
         some.addAll(more);
         return some;
+    }
+
+    /**
+     * The data of a name's records, as text: addresses, names without their last dot, or texts. Empty if there are none;
+     * fails if DNS could not be asked.
+     */
+    public CompletionStage<List<String>> texts(String name, RecordType type) {
+        return lookup(name, Type.value(type.name()))
+                .handle((records, failure) -> {
+                    Throwable cause = unwrap(failure);
+                    if (cause instanceof NoSuchDomainException) {
+                        return CompletableFuture.completedFuture(List.<String>of());
+                    }
+                    return cause == null
+                            ? CompletableFuture.completedFuture(textsOf(records))
+                            : CompletableFuture.<List<String>>failedFuture(cause);
+                })
+                .thenCompose(outcome -> outcome);
+    }
+
+    private static List<String> textsOf(List<Record> records) {
+        return records.stream()
+                .sorted(Comparator.comparingInt(
+                        answer -> answer instanceof MXRecord ? ((MXRecord) answer).getPriority() : 0))
+                .map(DnsClient::textOf)
+                .collect(Collectors.toList());
+    }
+
+    private static String textOf(Record answer) {
+        if (answer instanceof ARecord) {
+            return ((ARecord) answer).getAddress().getHostAddress();
+        } else if (answer instanceof AAAARecord) {
+            return ((AAAARecord) answer).getAddress().getHostAddress();
+        } else if (answer instanceof MXRecord) {
+            return hostName(((MXRecord) answer).getTarget());
+        } else if (answer instanceof PTRRecord) {
+            return hostName(((PTRRecord) answer).getTarget());
+        } else if (answer instanceof TXTRecord) {
+            return ((TXTRecord) answer)
+                    .getStringsAsByteArrays().stream()
+                            .map(octets -> new String(octets, StandardCharsets.ISO_8859_1))
+                            .collect(Collectors.joining());
+        }
+        return answer.rdataToString();
     }
 
     private CompletionStage<List<Record>> lookup(String name, int type) {
