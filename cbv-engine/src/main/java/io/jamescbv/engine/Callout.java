@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * One callout: the MX hosts of a domain in their order, until the quorum is decided.
@@ -29,7 +30,7 @@ final class Callout {
     private Instruments instruments;
 
     /** @param known how the hosts of the domain behave, as far as that is remembered */
-    Callout(Question question, DomainTraits known) {
+    Callout(Question question, Supplier<DomainTraits> known) {
         this.question = question;
         this.progress = new Progress(known);
     }

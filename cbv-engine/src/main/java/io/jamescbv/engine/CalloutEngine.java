@@ -1,7 +1,6 @@
 package io.jamescbv.engine;
 
 import io.jamescbv.engine.address.DomainName;
-import io.jamescbv.engine.cache.DomainTraits;
 import io.jamescbv.engine.cache.EhcacheVerdictCache;
 import io.jamescbv.engine.cache.Lifetimes;
 import io.jamescbv.engine.cache.VerdictCache;
@@ -204,8 +203,8 @@ public final class CalloutEngine implements AutoCloseable {
             return;
         }
         Instant begin = clock.instant();
-        DomainTraits known = cache.traits(question.address().domain(), question.probeSender());
-        Callout runner = new Callout(question, known);
+        Callout runner =
+                new Callout(question, () -> cache.traits(question.address().domain(), question.probeSender()));
         CompletableFuture<Verdict> callout = run(runner);
         flight.whenComplete((verdict, failure) -> {
             if (!callout.isDone()) {

@@ -11,6 +11,7 @@ import io.jamescbv.engine.probe.StartTls;
 import io.jamescbv.engine.verdict.MxQuorum;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
+import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /**
  * One callout's question to one MX host: its addresses in their order, one probe after the other, until one says
@@ -69,8 +71,7 @@ final class HostCallout {
     }
 
     private CompletionStage<Verdict> ask(Iterator<InetAddress> addresses) {
-        ProbePlan plan = instruments.manners().plan(question.address(), host, progress.traits());
-        return ask(addresses.next(), plan).thenCompose(verdict -> {
+        return ask(addresses.next(), plan -> plan).thenCompose(verdict -> {
             verdicts.add(verdict);
             if (MxQuorum.stands(verdict)) {
                 return done(verdict);
@@ -79,7 +80,7 @@ final class HostCallout {
         });
     }
 
-    private CompletionStage<Verdict> ask(InetAddress address, ProbePlan plan) {
+    private CompletionStage<Verdict> ask(InetAddress address, UnaryOperator<ProbePlan> change) {
         String name = host + "[" + address.getHostAddress() + "]";
         Optional<String> refusal = instruments.guard().refuses(address);
         if (refusal.isPresent()) {
@@ -95,10 +96,16 @@ final class HostCallout {
                 instruments.limits().release(address);
                 return done(Callout.outOfTime().withHost(name));
             }
-            return probe(address, plan)
-                    .thenCompose(result -> triesInClear(result, plan)
-                            ? ask(address, plan.withStartTls(StartTls.NEVER))
-                            : done(judge(result).withHost(name)));
+            // Only now, for whoever was asked meanwhile may have told how the domain behaves.
+            ProbePlan plan = change.apply(instruments.manners().plan(question.address(), host, progress.traits()));
+            Probe probe = probe(address, plan);
+            return probe.result().thenCompose(result -> {
+                if (triesInClear(result, plan)) {
+                    return ask(address, again -> again.withStartTls(StartTls.NEVER));
+                }
+                Verdict verdict = judge(result).withHost(name);
+                return triesAlone(probe, verdict) ? ask(address, ProbePlan::withConnectionOfItsOwn) : done(verdict);
+            });
         });
     }
 
@@ -109,18 +116,24 @@ final class HostCallout {
                 && progress.mayGoOn();
     }
 
-    private CompletionStage<ProbeResult> probe(InetAddress address, ProbePlan plan) {
-        Probe probe = instruments
-                .probe()
-                .ask(new ProbeRequest(
-                        new InetSocketAddress(address, instruments.port()),
-                        question.address(),
-                        question.probeSender(),
-                        plan,
-                        question.trace()));
+    /** Whatever is no plain answer may be due to what was asked on the same connection before. */
+    private boolean triesAlone(Probe probe, Verdict verdict) {
+        boolean plain = verdict.status() == Status.PASS || verdict.status() == Status.FAIL;
+        return probe.isShared() && !plain && progress.mayGoOn();
+    }
+
+    private Probe probe(InetAddress address, ProbePlan plan) {
+        ProbeRequest request = new ProbeRequest(
+                new InetSocketAddress(address, instruments.port()),
+                question.address(),
+                question.probeSender(),
+                plan,
+                question.trace());
+        Probe probe =
+                instruments.probe().ask(request, () -> instruments.limits().isAwaited(address));
         probe.ended().thenRun(() -> instruments.limits().release(address));
         progress.probing(probe);
-        return probe.result();
+        return probe;
     }
 
     private Verdict judge(ProbeResult result) {

@@ -2,6 +2,7 @@ package io.jamescbv.engine;
 
 import io.jamescbv.engine.cache.DomainTraits;
 import io.jamescbv.engine.probe.Probe;
+import java.util.function.Supplier;
 
 /**
  * How far a callout has come: what it has spent, what it has learned about the domain, and what runs now.
@@ -12,13 +13,14 @@ final class Progress {
     /** Probes for one callout, all hosts together: the attacker writes this zone. As Postfix' smtp_mx_address_limit. */
     private static final int MAX_PROBES = 5;
 
-    private final DomainTraits known;
+    private final Supplier<DomainTraits> known;
     private int probes;
     private volatile DomainTraits learned = DomainTraits.unknown();
     private volatile Probe current;
     private volatile boolean abandoned;
 
-    Progress(DomainTraits known) {
+    /** @param known how the hosts of the domain behave, as far as that is remembered */
+    Progress(Supplier<DomainTraits> known) {
         this.known = known;
     }
 
@@ -27,9 +29,9 @@ final class Progress {
         return probes < MAX_PROBES && !abandoned;
     }
 
-    /** A probe was started. */
+    /** A probe was started. One that shares a connection burdens nobody with another. */
     void probing(Probe probe) {
-        probes++;
+        probes += probe.isShared() ? 0 : 1;
         current = probe;
         if (abandoned) {
             probe.abort();
@@ -48,7 +50,7 @@ final class Progress {
 
     /** What is known of the domain, remembered or learned. */
     DomainTraits traits() {
-        return known.and(learned);
+        return known.get().and(learned);
     }
 
     boolean isAbandoned() {

@@ -49,6 +49,11 @@ final class AsyncSemaphore {
         waiting.remove(turn);
     }
 
+    /** Whether somebody waits. */
+    synchronized boolean isAwaited() {
+        return !waiting.isEmpty();
+    }
+
     /** Gives a permit back, or hands it to who has waited longest. */
     void release() {
         synchronized (this) {

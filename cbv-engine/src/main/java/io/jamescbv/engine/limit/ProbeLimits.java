@@ -65,6 +65,11 @@ public final class ProbeLimits {
         leave(key);
     }
 
+    /** Whether somebody waits for a place with this host. Who holds a place there may ask. */
+    public boolean isAwaited(Object key) {
+        return hosts.get(key).permits.isAwaited();
+    }
+
     private void leave(Object key) {
         hosts.computeIfPresent(key, (k, host) -> --host.users == 0 ? null : host);
     }

@@ -3,17 +3,18 @@ package io.jamescbv.engine.probe;
 import io.jamescbv.engine.dialogue.SmtpReply;
 import io.jamescbv.engine.dialogue.Stage;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The order of commands, without a network: replies go in, moves come out. With PIPELINING (RFC 2920) MAIL, RCPT and the
- * accept-all test travel together:
+ * The order of commands on one connection, without a network: replies go in, moves come out. It greets, turns on TLS,
+ * and then asks about one address after the other, each in a {@link Transaction} of its own. With PIPELINING (RFC 2920)
+ * MAIL, RCPT and the accept-all test travel together:
  *
  * <pre>
  * S: 220 mx.example.org ESMTP
@@ -30,29 +31,33 @@ import java.util.Optional;
  * <p>Not thread-safe; belongs to one connection.
  */
 final class Conversation {
+    /**
+     * Addresses that one connection asks about. A host may count refused recipients and RSETs in a session: Postfix slows
+     * down after 10 errors (smtpd_soft_error_limit), Exim ends it after 10 commands that are no mail
+     * (smtp_accept_max_nonmail).
+     */
+    static final int MAX_TRANSACTIONS = 10;
+
     private final String heloName;
-    private final ProbeRequest request;
-    private final ProbePlan plan;
     private final Deque<Step> due = new ArrayDeque<>(List.of(Step.BANNER));
 
-    private Stage stage = Stage.BANNER;
+    private Transaction transaction;
+    private int transactions = 1;
+    private Stage reached = Stage.BANNER;
     private SmtpReply ehlo;
     private boolean saidHelo;
     private boolean secured;
     private boolean triedTls;
     private SmtpReply tlsDemand; // the 530 that made us try
-    private SmtpReply vrfyReply;
-    private final Map<Step, SmtpReply> rcptReplies = new EnumMap<>(Step.class);
 
     Conversation(String heloName, ProbeRequest request) {
         this.heloName = heloName;
-        this.request = request;
-        this.plan = request.plan();
+        this.transaction = new Transaction(request, due);
     }
 
-    /** How far it has come. */
+    /** What is waited for, or was answered last. */
     Stage stage() {
-        return stage;
+        return due.isEmpty() ? reached : due.peek().stage();
     }
 
     /** Whether the server owes a reply; if not, whatever it says is out of turn. */
@@ -62,13 +67,38 @@ final class Conversation {
 
     /** The outcome if the connection ended now: what RCPT brought is not undone by what comes behind it. */
     Optional<ProbeResult> settled() {
-        return Optional.ofNullable(rcptReplies.get(Step.RCPT)).map(reply -> tested());
+        return transaction.settled();
+    }
+
+    /** Whether another address may be asked about once the present one has its result. */
+    boolean mayGoOn() {
+        return transactions < MAX_TRANSACTIONS;
+    }
+
+    /** Asks about the next address. What the server still owes to the last question is read and thrown away. */
+    Move goOn(ProbeRequest request) {
+        transactions++;
+        transaction = new Transaction(request, due);
+        return transaction.beginAnew(ehlo, extensions());
     }
 
     /** The next reply of the server. */
     Move take(SmtpReply reply) {
         Step step = due.remove();
-        stage = step.stage();
+        if (step == Step.LEFT_OVER) {
+            return Move.WAIT;
+        }
+        reached = step.stage();
+        Move move = answer(step, reply);
+        if (move.kind() == Move.Kind.END) {
+            List<Step> owed = Collections.nCopies(due.size(), Step.LEFT_OVER);
+            due.clear();
+            due.addAll(owed);
+        }
+        return move;
+    }
+
+    private Move answer(Step step, SmtpReply reply) {
         if (tlsDemand != null && step != Step.STARTTLS && step != Step.EHLO) {
             return due.isEmpty() ? sayStartTls() : Move.WAIT; // the rest of a group whose MAIL was answered 530
         }
@@ -81,12 +111,8 @@ final class Conversation {
                 return onHelo(reply);
             case STARTTLS:
                 return onStartTls(reply);
-            case VRFY:
-                return onVrfy(reply);
-            case MAIL:
-                return onMail(reply);
             default:
-                return onRcpt(step, reply);
+                return demandsTls(step, reply) ? afterTlsDemand(reply) : transaction.take(step, reply);
         }
     }
 
@@ -99,10 +125,8 @@ final class Conversation {
             return end(reply);
         }
         ehlo = reply;
-        if (!secured && !triedTls && plan.startTls() != StartTls.NEVER && offers("STARTTLS")) {
-            return sayStartTls();
-        }
-        return ask();
+        boolean wanted = transaction.plan().startTls() != StartTls.NEVER;
+        return wanted && !secured && !triedTls && extensions().contains("STARTTLS") ? sayStartTls() : ask();
     }
 
     private Move onHelo(SmtpReply reply) {
@@ -119,10 +143,7 @@ final class Conversation {
         if (reply.isPositive()) {
             return Move.START_TLS;
         }
-        if (tlsDemand != null) {
-            return Move.end(result(Stage.MAIL, tlsDemand));
-        }
-        return ask();
+        return tlsDemand == null ? ask() : Move.end(ProbeResult.answered(Stage.MAIL, tlsDemand));
     }
 
     /** TLS is on: all that was said before does not count any more (RFC 3207 §4.2). */
@@ -135,88 +156,18 @@ final class Conversation {
     }
 
     private Move ask() {
-        if (plan.startTls() == StartTls.REQUIRED && !secured) {
-            stage = Stage.STARTTLS;
+        if (transaction.plan().startTls() == StartTls.REQUIRED && !secured) {
             return Move.end(ProbeResult.withoutTls("the host offers no TLS, and startTls is required"));
         }
-        boolean utf8 = request.address().needsSmtpUtf8();
-        if (utf8 && !offers("SMTPUTF8")) {
-            stage = Stage.EHLO;
-            return end(ehlo);
-        }
-        if (plan.vrfy() && vrfyReply == null && offers("VRFY") && !utf8) {
-            return say(Step.VRFY, "VRFY " + request.address());
-        }
-        return mail(utf8);
+        return transaction.begin(ehlo, extensions());
     }
 
-    private Move onVrfy(SmtpReply reply) {
-        vrfyReply = reply;
-        if (demandsTls(reply)) {
-            vrfyReply = null;
-            return afterTlsDemand(reply);
-        }
-        // RFC 5321 §3.5.3: 250 and 251 are about the address, 252 is "cannot tell"; 551 and all other refusals may be
-        // about VRFY itself, so only 5.1.1 is believed.
-        boolean told = reply.code() == 250
-                || reply.code() == 251
-                || reply.code() == 550 && reply.enhancedCodes().equals(List.of("5.1.1"));
-        return told || plan.respectVrfyRefusal() ? end(reply) : mail(false);
-    }
-
-    private Move mail(boolean utf8) {
-        List<String> commands = new ArrayList<>();
-        commands.add("MAIL FROM:<" + request.probeSender() + ">" + (utf8 ? " SMTPUTF8" : ""));
-        due.add(Step.MAIL);
-        if (offers("PIPELINING")) {
-            for (Step step : recipients()) {
-                commands.add(rcpt(step));
-                due.add(step);
-            }
-        }
-        stage = Stage.MAIL;
-        return Move.say(commands);
-    }
-
-    /** Whom we ask about, the real address first. */
-    private List<Step> recipients() {
-        List<Step> steps = new ArrayList<>(List.of(Step.RCPT));
-        if (plan.acceptAllAddress().isPresent()) {
-            steps.add(Step.ACCEPT_ALL);
-        }
-        if (plan.postmasterTest()) {
-            steps.add(Step.POSTMASTER);
-        }
-        return steps;
-    }
-
-    private String rcpt(Step step) {
-        Object address = request.address();
-        if (step == Step.ACCEPT_ALL) {
-            address = plan.acceptAllAddress().get();
-        } else if (step == Step.POSTMASTER) {
-            address = "postmaster@" + request.address().domain();
-        }
-        return "RCPT TO:<" + address + ">";
-    }
-
-    private Move onMail(SmtpReply reply) {
-        if (demandsTls(reply)) {
-            return afterTlsDemand(reply);
-        }
-        if (!reply.isPositive()) {
-            return end(reply);
-        }
-        return due.isEmpty() ? say(Step.RCPT, rcpt(Step.RCPT)) : waitForRcpt();
-    }
-
-    private Move waitForRcpt() {
-        stage = Stage.RCPT;
-        return Move.WAIT;
-    }
-
-    private boolean demandsTls(SmtpReply reply) {
-        return reply.code() == 530 && !triedTls && !saidHelo && plan.startTls() != StartTls.NEVER;
+    private boolean demandsTls(Step step, SmtpReply reply) {
+        return reply.code() == 530
+                && (step == Step.VRFY || step == Step.MAIL)
+                && !triedTls
+                && !saidHelo
+                && transaction.plan().startTls() != StartTls.NEVER;
     }
 
     private Move afterTlsDemand(SmtpReply reply) {
@@ -224,48 +175,22 @@ final class Conversation {
         return due.isEmpty() ? sayStartTls() : Move.WAIT;
     }
 
-    private Move onRcpt(Step step, SmtpReply reply) {
-        rcptReplies.put(step, reply);
-        if (step == Step.RCPT && !reply.isPositive()) {
-            return end(reply);
-        }
-        if (!due.isEmpty()) {
-            return Move.WAIT;
-        }
-        return recipients().stream()
-                .filter(next -> !rcptReplies.containsKey(next))
-                .findFirst()
-                .map(next -> say(next, rcpt(next)))
-                .orElseGet(() -> Move.end(tested()));
-    }
-
-    /** The reply to the real address, with what the tests behind it brought so far. */
-    private ProbeResult tested() {
-        return result(Stage.RCPT, rcptReplies.get(Step.RCPT))
-                .withAcceptAllReply(rcptReplies.get(Step.ACCEPT_ALL))
-                .withPostmasterReply(rcptReplies.get(Step.POSTMASTER));
-    }
-
     private Move say(Step step, String command) {
         due.add(step);
-        stage = step.stage();
         return Move.say(List.of(command));
     }
 
     private Move end(SmtpReply reply) {
-        return Move.end(result(stage, reply));
-    }
-
-    private ProbeResult result(Stage at, SmtpReply reply) {
-        return ProbeResult.answered(at, reply).withVrfyReply(at == Stage.VRFY ? null : vrfyReply);
+        return Move.end(ProbeResult.answered(reached, reply));
     }
 
     /** A reply to HELO offers nothing, whatever it says (RFC 5321 §4.1.1.1); the first line is the greeting. */
-    private boolean offers(String extension) {
-        return !saidHelo
-                && ehlo.lines().stream()
+    private Set<String> extensions() {
+        return saidHelo
+                ? Set.of()
+                : ehlo.lines().stream()
                         .skip(1)
-                        .anyMatch(line ->
-                                line.toUpperCase(Locale.ROOT).split(" ", 2)[0].equals(extension));
+                        .map(line -> line.toUpperCase(Locale.ROOT).split(" ", 2)[0])
+                        .collect(Collectors.toSet());
     }
 }

@@ -6,6 +6,7 @@ import io.jamescbv.engine.dialogue.SmtpReply;
 import io.jamescbv.engine.dialogue.SmtpReplyParser;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.LineBasedFrameDecoder;
@@ -14,7 +15,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -31,23 +31,24 @@ final class DialogueHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     private final ProbeSettings settings;
     private final SslContext tls;
-    private final ProbeRequest request;
-    private final CompletableFuture<ProbeResult> result;
+    private final NettyProbe dialogues;
     private final Conversation conversation;
 
+    private Probe probe;
+    private Probe successor;
     private SmtpReplyParser parser = new SmtpReplyParser();
     private Move move;
     private boolean handshaking;
     private Future<?> timer;
+    private Channel channel;
 
-    DialogueHandler(
-            ProbeSettings settings, SslContext tls, ProbeRequest request, CompletableFuture<ProbeResult> result) {
+    DialogueHandler(ProbeSettings settings, SslContext tls, Probe probe, NettyProbe dialogues) {
         super(ByteBuf.class);
         this.settings = settings;
         this.tls = tls;
-        this.request = request;
-        this.result = result;
-        this.conversation = new Conversation(settings.heloName(), request);
+        this.probe = probe;
+        this.dialogues = dialogues;
+        this.conversation = new Conversation(settings.heloName(), probe.request());
     }
 
     /** Cuts what comes into lines. */
@@ -57,18 +58,22 @@ final class DialogueHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        channel = ctx.channel();
         startTimer(ctx);
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf bytes) {
         boolean behindStartTls = handshaking || move != null && move.kind() == Move.Kind.START_TLS;
-        if (result.isDone() || behindStartTls) {
+        if (probe.hasResult() || behindStartTls) {
             return; // in clear behind the reply to STARTTLS: injected, never to be read (CVE-2011-0411)
         }
         String line = bytes.toString(StandardCharsets.ISO_8859_1);
-        request.trace("S: " + Printable.strip(line, TRACED_LINE));
-        if (move != null || !conversation.isReplyDue()) {
+        trace("S: " + Printable.strip(line, TRACED_LINE));
+        if (move != null && move.kind() == Move.Kind.END && line.startsWith("421")) {
+            return; // a goodbye may come at any time (RFC 5321 §3.8)
+        }
+        if (!mayListen()) {
             // Whoever answers before being asked is not listening to us: any later "250" could belong to anything.
             end(ctx, ProbeResult.broken(conversation.stage(), "the server spoke out of turn"));
             return;
@@ -80,12 +85,18 @@ final class DialogueHandler extends SimpleChannelInboundHandler<ByteBuf> {
         }
     }
 
+    /** Nothing may come before we speak again, but the rest of a group whose outcome is known. */
+    private boolean mayListen() {
+        return conversation.isReplyDue() && (move == null || move.kind() == Move.Kind.END);
+    }
+
     private void take(ChannelHandlerContext ctx, SmtpReply reply) {
-        stopTimer();
         Move next = conversation.take(reply);
-        if (next.kind() == Move.Kind.END) {
-            end(ctx, next.result());
-        } else if (next.kind() == Move.Kind.WAIT) {
+        if (move != null) {
+            return;
+        }
+        stopTimer();
+        if (next.kind() == Move.Kind.WAIT) {
             startTimer(ctx);
         } else {
             move = next;
@@ -97,20 +108,29 @@ final class DialogueHandler extends SimpleChannelInboundHandler<ByteBuf> {
         // Only now, with everything read that had come, is it sure that the server did not speak out of turn.
         Move next = move;
         move = null;
-        if (next == null || result.isDone()) {
+        if (next == null || probe.hasResult()) {
             return;
         }
-        if (next.kind() == Move.Kind.START_TLS) {
-            startTls(ctx);
-        } else {
-            say(ctx, next.commands());
+        go(ctx, next);
+    }
+
+    private void go(ChannelHandlerContext ctx, Move next) {
+        switch (next.kind()) {
+            case START_TLS:
+                startTls(ctx);
+                break;
+            case END:
+                end(ctx, next.result());
+                break;
+            default:
+                say(ctx, next.commands());
         }
     }
 
     private void say(ChannelHandlerContext ctx, List<String> commands) {
         StringBuilder lines = new StringBuilder();
         for (String command : commands) {
-            request.trace("C: " + command);
+            trace("C: " + command);
             lines.append(command).append("\r\n");
         }
         startTimer(ctx);
@@ -127,7 +147,7 @@ final class DialogueHandler extends SimpleChannelInboundHandler<ByteBuf> {
         handler.handshakeFuture().addListener(shaken -> {
             handshaking = false;
             if (shaken.isSuccess()) {
-                request.trace("(TLS " + handler.engine().getSession().getProtocol() + ")");
+                trace("(TLS " + handler.engine().getSession().getProtocol() + ")");
                 say(ctx, conversation.secured().commands());
             } else {
                 end(
@@ -166,9 +186,9 @@ final class DialogueHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     private void lose(ChannelHandlerContext ctx, ProbeResult loss) {
-        if (!result.isDone()) {
+        if (!probe.hasResult()) {
             stopTimer();
-            result.complete(conversation.settled().orElse(loss));
+            probe.answer(conversation.settled().orElse(loss));
             ctx.close();
         }
     }
@@ -180,20 +200,50 @@ final class DialogueHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     private void end(ChannelHandlerContext ctx, ProbeResult outcome) {
-        if (result.isDone()) {
+        if (probe.hasResult()) {
             return;
         }
         stopTimer();
-        boolean sayGoodbye =
-                outcome.kind() == ProbeResult.Kind.ANSWERED && ctx.channel().isActive();
-        if (sayGoodbye) { // before the result, so that the dialogue is whole when the asker reads it
-            request.trace("C: QUIT");
-            ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), "QUIT\r\n"));
-            ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-        }
-        result.complete(outcome);
-        if (!sayGoodbye) {
+        if (outcome.kind() != ProbeResult.Kind.ANSWERED || !ctx.channel().isActive()) {
+            probe.answer(outcome);
             ctx.close();
+        } else if (outcome.isPlain() && conversation.mayGoOn() && probe.isAwaited()) {
+            probe.answer(outcome);
+            offer(ctx);
+        } else {
+            quit(ctx); // before the result, so that the dialogue is whole when the asker reads it
+            probe.answer(outcome);
         }
+    }
+
+    private void offer(ChannelHandlerContext ctx) {
+        dialogues.offer(this, probe);
+        if (successor == null) {
+            quit(ctx);
+            return;
+        }
+        probe = successor;
+        successor = null;
+        trace("(on a connection that is open already)");
+        go(ctx, conversation.goOn(probe.request()));
+    }
+
+    /** Takes the next question, if it is one for this connection. */
+    boolean goesOnWith(Probe next) {
+        boolean fits = successor == null && next.request().fits(probe.request());
+        if (fits) {
+            successor = next.by(channel);
+        }
+        return fits;
+    }
+
+    private void quit(ChannelHandlerContext ctx) {
+        trace("C: QUIT");
+        ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), "QUIT\r\n"));
+        ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void trace(String line) {
+        probe.request().trace(line);
     }
 }

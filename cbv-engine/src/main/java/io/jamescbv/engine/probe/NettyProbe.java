@@ -2,7 +2,6 @@ package io.jamescbv.engine.probe;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -11,9 +10,9 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 
 /**
@@ -29,6 +28,7 @@ public final class NettyProbe implements AutoCloseable {
             new NioEventLoopGroup(THREADS, new DefaultThreadFactory("cbv-probe", true));
     private final Bootstrap bootstrap;
     private final SslContext tls = trustingEverybody();
+    private volatile DialogueHandler offered; // while its thread looks for who goes on with it
 
     /** Starts its thread at the first use. */
     public NettyProbe(ProbeSettings settings) {
@@ -58,21 +58,38 @@ public final class NettyProbe implements AutoCloseable {
         return eventLoops;
     }
 
-    /** Starts a dialogue; every way in which it can go wrong is a {@link ProbeResult}. */
-    public Probe ask(ProbeRequest request) {
-        CompletableFuture<ProbeResult> result = new CompletableFuture<>();
-        ChannelFuture connecting = bootstrap
+    /**
+     * Asks; every way in which it can go wrong is a {@link ProbeResult}.
+     *
+     * <p>It opens a connection, unless it is called by whom the end of another probe to the same target has set off
+     * ({@link Probe#ended}): then it goes on with that one's.
+     *
+     * @param awaited whether another question waits for the end of this one, to ask the same target
+     */
+    public Probe ask(ProbeRequest request, BooleanSupplier awaited) {
+        Probe probe = new Probe(request, awaited);
+        DialogueHandler open = offered;
+        if (open != null && eventLoops.next().inEventLoop() && open.goesOnWith(probe)) {
+            return probe;
+        }
+        return probe.by(bootstrap
                 .clone()
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
                                 .addLast(DialogueHandler.lines())
-                                .addLast(new DialogueHandler(settings, tls, request, result));
+                                .addLast(new DialogueHandler(settings, tls, probe, NettyProbe.this));
                     }
                 })
-                .connect(request.target());
-        return new Probe(connecting, result);
+                .connect(request.target()));
+    }
+
+    /** Ends a probe whose connection is good for another question, and offers that to whoever follows. */
+    void offer(DialogueHandler open, Probe answered) {
+        offered = open;
+        answered.end();
+        offered = null;
     }
 
     /** Ends every dialogue and the thread, without waiting for either. */

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /**
  * A probe under way.
@@ -12,28 +13,75 @@ import java.util.concurrent.CompletionStage;
  * <p>Thread-safe.
  */
 public final class Probe {
-    private final Channel channel;
-    private final CompletableFuture<ProbeResult> result;
+    private final ProbeRequest request;
+    private final BooleanSupplier awaited;
+    private final CompletableFuture<ProbeResult> result = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile Channel channel;
+    private volatile boolean shared;
 
-    Probe(ChannelFuture connecting, CompletableFuture<ProbeResult> result) {
-        this.channel = connecting.channel();
-        this.result = result;
+    Probe(ProbeRequest request, BooleanSupplier awaited) {
+        this.request = request;
+        this.awaited = awaited;
+    }
+
+    /** It opens a connection of its own. */
+    Probe by(ChannelFuture connecting) {
+        channel = connecting.channel();
         if (connecting.isDone()) {
             settle(connecting); // without a listener: the event loop of a closed probe calls none
         } else {
             connecting.addListener(done -> settle(connecting));
         }
+        return this;
     }
 
     private void settle(ChannelFuture connecting) {
         if (connecting.isSuccess()) {
-            channel.closeFuture().addListener(closed -> ended.complete(null));
+            endWith(connecting.channel());
             return;
         }
         result.complete(ProbeResult.unreachable(
                 Stage.CONNECT, "no connection: " + connecting.cause().getMessage()));
-        ended.complete(null); // a channel that could not even be made (no file descriptor left) never closes
+        end(); // a channel that could not even be made (no file descriptor left) never closes
+    }
+
+    /** It goes on with a connection whose question is answered. */
+    Probe by(Channel open) {
+        shared = true;
+        channel = open;
+        endWith(open);
+        return this;
+    }
+
+    private void endWith(Channel connection) {
+        connection.closeFuture().addListener(closed -> end());
+    }
+
+    void end() {
+        ended.complete(null);
+    }
+
+    ProbeRequest request() {
+        return request;
+    }
+
+    boolean hasResult() {
+        return result.isDone();
+    }
+
+    void answer(ProbeResult outcome) {
+        result.complete(outcome);
+    }
+
+    /** Whether somebody waits for this one's end, to ask the same host. */
+    boolean isAwaited() {
+        return awaited.getAsBoolean();
+    }
+
+    /** Whether another question was asked on its connection before. */
+    public boolean isShared() {
+        return shared;
     }
 
     /** The result, as soon as it is known; never fails. */
@@ -41,13 +89,18 @@ public final class Probe {
         return result;
     }
 
-    /** Done when the connection is gone, which is after the result: QUIT is said, its reply awaited by nobody. */
+    /**
+     * Done, after the result, when the next may ask this host: the connection is gone (QUIT is said, its reply awaited by
+     * nobody), or it is offered to a question that {@link NettyProbe#ask} is given at this very moment.
+     */
     public CompletionStage<Void> ended() {
         return ended;
     }
 
     /** Ends the connection at once; without a result yet the result says so. */
     public void abort() {
-        channel.close();
+        if (!ended.isDone()) { // else it may be another's by now
+            channel.close();
+        }
     }
 }

@@ -32,6 +32,11 @@ public final class ProbeRequest {
         this.trace = trace;
     }
 
+    /** Whether it may be asked on a connection that was opened for the other. */
+    boolean fits(ProbeRequest other) {
+        return target.equals(other.target) && plan.sharesConnectionWith(other.plan);
+    }
+
     InetSocketAddress target() {
         return target;
     }

@@ -81,6 +81,13 @@ public final class ProbeResult {
         return new ProbeResult(kind, stage, reply, text, vrfyReply, newReply, postmasterReply);
     }
 
+    /** Whether a reply to VRFY or RCPT decided it, and said yes or no for good: the host will take another question. */
+    boolean isPlain() {
+        return reply != null
+                && (stage == Stage.VRFY || stage == Stage.RCPT)
+                && (reply.isPositive() || reply.isPermanentRefusal());
+    }
+
     /** How it ended. */
     public Kind kind() {
         return kind;

@@ -8,13 +8,17 @@ enum Step {
     EHLO(Stage.EHLO),
     HELO(Stage.EHLO),
     STARTTLS(Stage.STARTTLS),
+    /** Ends what another question had begun. */
+    RSET(Stage.MAIL),
     VRFY(Stage.VRFY),
     MAIL(Stage.MAIL),
     RCPT(Stage.RCPT),
     /** RCPT of an address that nobody has. */
     ACCEPT_ALL(Stage.RCPT),
     /** RCPT of the domain's postmaster. */
-    POSTMASTER(Stage.RCPT);
+    POSTMASTER(Stage.RCPT),
+    /** What was asked for a question that has its result already. */
+    LEFT_OVER(Stage.MAIL);
 
     private final Stage stage;
 

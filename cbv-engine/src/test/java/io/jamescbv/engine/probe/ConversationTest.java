@@ -31,6 +31,10 @@ class ConversationTest {
                 "me.example", new ProbeRequest(new InetSocketAddress("127.0.0.2", 25), JO, "", plan, line -> {}));
     }
 
+    private static ProbeRequest about(Mailbox address) {
+        return new ProbeRequest(new InetSocketAddress("127.0.0.2", 25), address, "", ProbePlan.plain(), line -> {});
+    }
+
     private void play(Conversation conversation, String... replies) throws Exception {
         for (String reply : replies) {
             Move move = conversation.take(parse(reply));
@@ -282,5 +286,59 @@ class ConversationTest {
         assertThat(said)
                 .containsExactly("EHLO me.example", MAIL, RCPT, RCPT_NOBODY, "RCPT TO:<postmaster@remote.example>");
         assertThat(result.postmasterReply().get().isPositive()).isTrue();
+    }
+
+    @Test
+    void secondAddressShouldCostOneWaitWithPipelining() throws Exception {
+        Conversation conversation = with(ProbePlan.plain());
+        play(conversation, "220 mx", "250-mx|250 PIPELINING", "250 ok", "550 5.1.1 no");
+        said.clear();
+
+        said.add(String.join(" + ", conversation.goOn(about(NOBODY)).commands()));
+        play(conversation, "250 reset", "250 ok", "250 2.1.5 ok");
+
+        assertThat(said).containsExactly("RSET + " + MAIL + " + " + RCPT_NOBODY);
+        assertThat(result.reply().get().code()).isEqualTo(250);
+    }
+
+    @Test
+    void whatIsOwedToTheFirstAddressShouldBeThrownAway() throws Exception {
+        Conversation conversation = with(ProbePlan.plain().withAcceptAllTest(NOBODY));
+        play(conversation, "220 mx", "250-mx|250 PIPELINING", "250 ok", "550 5.1.1 no");
+        assertThat(conversation.isReplyDue()).isTrue();
+
+        conversation.goOn(about(NOBODY));
+        result = null;
+        play(conversation, "250 ok, of the accept-all test", "250 reset", "250 sender");
+        assertThat(result).isNull();
+        assertThat(conversation.stage()).isEqualTo(Stage.RCPT);
+        play(conversation, "550 5.1.1 no");
+
+        assertThat(result.reply().get().code()).isEqualTo(550);
+    }
+
+    @Test
+    void refusedResetShouldEndTheDialogueWithoutAnAnswer() throws Exception {
+        Conversation conversation = with(ProbePlan.plain());
+        play(conversation, "220 mx", "250-mx|250 PIPELINING", "250 ok", "250 ok");
+
+        conversation.goOn(about(NOBODY));
+        play(conversation, "550 5.1.1 no such user");
+
+        assertThat(result.kind()).isEqualTo(ProbeResult.Kind.BROKEN);
+        assertThat(result.reply()).isEmpty();
+    }
+
+    @Test
+    void connectionShouldTakeTenAddresses() throws Exception {
+        Conversation conversation = with(ProbePlan.plain());
+        int addresses = 1;
+        play(conversation, "220 mx", "250 mx");
+        while (conversation.mayGoOn()) {
+            conversation.goOn(about(NOBODY));
+            addresses++;
+        }
+
+        assertThat(addresses).isEqualTo(10);
     }
 }

@@ -59,7 +59,7 @@ class NettyProbeTest {
     }
 
     private Probe start(ScriptedMx mx, Mailbox address, String sender) {
-        return probe.ask(new ProbeRequest(mx.address(), address, sender, ProbePlan.plain(), trace::add));
+        return probe.ask(new ProbeRequest(mx.address(), address, sender, ProbePlan.plain(), trace::add), () -> false);
     }
 
     /** The result, once the connection is gone on both sides. */
@@ -251,11 +251,13 @@ class NettyProbeTest {
     @Test
     void aTraceThatThrowsShouldNotLeaveTheConnectionOpen() throws Exception {
         ScriptedMx mx = mx(new MxScript());
-        Probe asked = probe.ask(new ProbeRequest(mx.address(), JO, "", ProbePlan.plain(), line -> {
-            if (line.equals("C: QUIT")) {
-                throw new IllegalStateException("a fault of the reader");
-            }
-        }));
+        Probe asked = probe.ask(
+                new ProbeRequest(mx.address(), JO, "", ProbePlan.plain(), line -> {
+                    if (line.equals("C: QUIT")) {
+                        throw new IllegalStateException("a fault of the reader");
+                    }
+                }),
+                () -> false);
 
         asked.result().toCompletableFuture().get(10, TimeUnit.SECONDS);
         asked.ended().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -298,7 +300,7 @@ class NettyProbeTest {
             nobody = (InetSocketAddress) socket.getLocalSocketAddress();
         }
 
-        Probe asked = probe.ask(new ProbeRequest(nobody, JO, "", ProbePlan.plain(), trace::add));
+        Probe asked = probe.ask(new ProbeRequest(nobody, JO, "", ProbePlan.plain(), trace::add), () -> false);
 
         ProbeResult result = asked.result().toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(result.kind()).isEqualTo(ProbeResult.Kind.UNREACHABLE);
@@ -310,15 +312,16 @@ class NettyProbeTest {
     void probeShouldHaveEndedWhenNoChannelCouldBeMade() throws Exception {
         NioEventLoopGroup threads = new NioEventLoopGroup(1);
         try {
-            Probe failed = new Probe(
-                    new Bootstrap()
+            ProbeRequest request =
+                    new ProbeRequest(new InetSocketAddress("127.0.0.2", 9), JO, "", ProbePlan.plain(), line -> {});
+            Probe failed = new Probe(request, () -> false)
+                    .by(new Bootstrap()
                             .group(threads)
                             .channelFactory(() -> {
                                 throw new ChannelException("too many open files");
                             })
                             .handler(new ChannelInboundHandlerAdapter())
-                            .connect("127.0.0.2", 9),
-                    new CompletableFuture<>());
+                            .connect("127.0.0.2", 9));
 
             failed.ended().toCompletableFuture().get(10, TimeUnit.SECONDS);
         } finally {
@@ -475,11 +478,22 @@ class NettyProbeTest {
 
             ProbeResult result = ask(mx);
 
-            boolean rcptWasAnsweredFirst = step == MxStep.RCPT || step == MxStep.MAIL && pipelining;
-            assertThat(result.kind())
-                    .isEqualTo(rcptWasAnsweredFirst ? ProbeResult.Kind.ANSWERED : ProbeResult.Kind.BROKEN);
+            // In a group the surplus reply is RCPT's, unless RCPT's own comes in the same packet.
+            boolean asked = step == MxStep.MAIL && pipelining;
+            assertThat(result.kind()).isIn(ProbeResult.Kind.BROKEN, asked ? ProbeResult.Kind.ANSWERED : null);
             assertOnlyHarmlessCommands(mx);
         }
+    }
+
+    @Test
+    void askShouldBelieveAReplyWithAGoodbyeBehindIt() throws Exception {
+        ScriptedMx mx = mx(new MxScript()
+                .on(
+                        MxStep.RCPT,
+                        MxAnswer.reply("550 5.1.1 no such user", "421 4.7.0 too many errors")
+                                .thenClose()));
+
+        assertAnswered(ask(mx), Stage.RCPT, 550);
     }
 
     @Test
@@ -490,7 +504,8 @@ class NettyProbeTest {
             List<Probe> all = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 Mailbox address = Mailbox.parse("jo" + i + "@remote.example");
-                all.add(patient.ask(new ProbeRequest(mx.address(), address, "", ProbePlan.plain(), trace::add)));
+                all.add(patient.ask(
+                        new ProbeRequest(mx.address(), address, "", ProbePlan.plain(), trace::add), () -> false));
             }
 
             for (Probe one : all) {
