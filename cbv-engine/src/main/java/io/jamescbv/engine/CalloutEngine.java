@@ -1,14 +1,15 @@
 package io.jamescbv.engine;
 
 import io.jamescbv.engine.address.DomainName;
-import io.jamescbv.engine.cache.EhcacheVerdictCache;
-import io.jamescbv.engine.cache.Lifetimes;
 import io.jamescbv.engine.cache.VerdictCache;
+import io.jamescbv.engine.cache.VerdictMemory;
+import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.dns.DnsClient;
 import io.jamescbv.engine.dns.RecordType;
 import io.jamescbv.engine.metric.Meter;
+import io.jamescbv.engine.store.VerdictStore;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Status;
@@ -82,16 +83,27 @@ public final class CalloutEngine implements AutoCloseable {
             Supplier<String> heloName,
             Clock clock,
             Meter meter) {
-        Lifetimes lifetimes = new Lifetimes(
-                settings.get(Keys.CACHE_PASS),
-                settings.get(Keys.CACHE_FAIL),
-                settings.get(Keys.CACHE_TRANSIENT),
-                settings.get(Keys.CACHE_ERROR),
-                settings.get(Keys.CACHE_DOMAIN),
-                settings.get(Keys.CACHE_REFRESH_AFTER));
-        VerdictCache cache =
-                new EhcacheVerdictCache(settings.get(Keys.CACHE_ENTRIES), lifetimes, settings.folding(), clock);
-        return new CalloutEngine(settings, cache, clock, meter, () -> new Instruments(settings, dnsServers, heloName));
+        return create(settings, dnsServers, heloName, clock, meter, VerdictStore.NONE);
+    }
+
+    /**
+     * The same, with a store in which a copy of all that is remembered is kept. It is closed together with the engine.
+     *
+     * @throws InvalidSettingsException where the JVM has not as much memory outside the heap as the settings want
+     */
+    public static CalloutEngine create(
+            Settings settings,
+            Supplier<List<InetSocketAddress>> dnsServers,
+            Supplier<String> heloName,
+            Clock clock,
+            Meter meter,
+            VerdictStore store) {
+        return new CalloutEngine(
+                settings,
+                Memories.of(settings, store, clock),
+                clock,
+                meter,
+                () -> new Instruments(settings, dnsServers, heloName));
     }
 
     /**
@@ -176,14 +188,34 @@ public final class CalloutEngine implements AutoCloseable {
         if (underWay.isPresent()) {
             return underWay.get();
         }
-        Optional<Verdict> meanwhile = question.fromMemory() ? recall(question) : Optional.empty();
-        if (closed || meanwhile.isPresent()) { // since we looked, close() came, or the flight before ours landed
-            flights.leave(question, mine);
-            mine.complete(meanwhile.orElseGet(this::closedVerdict));
-        } else {
-            start(question, mine);
+        if (flights.size() > maxUnderWay) {
+            land(
+                    question,
+                    mine,
+                    Verdict.of(Reason.LIMIT_REACHED, Scope.ADDRESS, "too many callouts under way")
+                            .learned(clock.instant(), Duration.ZERO));
+            return mine;
         }
+        if (landsAtOnce(question, mine)) { // since we looked, close() came, or the flight before ours landed
+            return mine;
+        }
+        cache.load(question.address(), question.probeSender()).thenRun(() -> {
+            if (!landsAtOnce(question, mine)) {
+                start(question, mine);
+            }
+        });
         return mine;
+    }
+
+    /** Whether the flight needs no callout, because its answer is known by now, or nobody may be asked any more. */
+    private boolean landsAtOnce(Question question, CompletableFuture<Verdict> flight) {
+        Optional<Verdict> known =
+                closed ? Optional.of(closedVerdict()) : question.fromMemory() ? recall(question) : Optional.empty();
+        known.ifPresent(verdict -> {
+            flights.leave(question, flight);
+            flight.complete(verdict);
+        });
+        return known.isPresent();
     }
 
     private Optional<Verdict> recall(Question question) {
@@ -194,14 +226,6 @@ public final class CalloutEngine implements AutoCloseable {
     }
 
     private void start(Question question, CompletableFuture<Verdict> flight) {
-        if (flights.size() > maxUnderWay) {
-            land(
-                    question,
-                    flight,
-                    Verdict.of(Reason.LIMIT_REACHED, Scope.ADDRESS, "too many callouts under way")
-                            .learned(clock.instant(), Duration.ZERO));
-            return;
-        }
         Instant begin = clock.instant();
         Callout runner =
                 new Callout(question, () -> cache.traits(question.address().domain(), question.probeSender()));
@@ -286,6 +310,11 @@ public final class CalloutEngine implements AutoCloseable {
         return closed
                 ? CompletableFuture.failedFuture(new IllegalStateException("the engine is closed"))
                 : instruments().dns().texts(name, type);
+    }
+
+    /** What is remembered, for an operator to look into, to forget and to pin. */
+    public VerdictMemory memory() {
+        return cache.memory();
     }
 
     /** Whether it still asks: true until {@link #close}. */

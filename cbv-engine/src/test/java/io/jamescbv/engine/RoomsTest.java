@@ -29,9 +29,10 @@ class RoomsTest {
             Map.entry("dns", Set.of("address")),
             Map.entry("probe", Set.of("address", "dialogue")),
             Map.entry("verdict", Set.of("address", "dialogue")),
-            Map.entry("cache", Set.of("address", "verdict")),
+            Map.entry("store", Set.of()),
+            Map.entry("cache", Set.of("address", "dialogue", "store", "verdict")),
             Map.entry("policy", Set.of("address", "dialogue", "net", "verdict")),
-            Map.entry("config", Set.of("address", "net", "policy", "probe", "verdict")));
+            Map.entry("config", Set.of("address", "net", "policy", "probe", "store", "verdict")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -68,6 +69,7 @@ class RoomsTest {
         "org.xbill.., dns",
         "io.netty.., probe",
         "org.ehcache.., cache",
+        "java.sql.., store",
         "org.apache.commons.configuration2.., config",
     })
     void librariesShouldBeNamedInOneRoomOnly(String library, String room) {

@@ -34,8 +34,16 @@ public class CallbackHealthCheck implements HealthCheck {
 
     @Override
     public Publisher<Result> check() {
-        return Mono.fromSupplier(() -> service.isOpen()
-                ? Result.healthy(NAME)
-                : Result.unhealthy(NAME, "The engine is closed: no sender is verified any more."));
+        return Mono.fromSupplier(this::state);
+    }
+
+    private Result state() {
+        if (!service.isOpen()) {
+            return Result.unhealthy(NAME, "The engine is closed: no sender is verified any more.");
+        }
+        return service.store()
+                .trouble()
+                .map(words -> Result.degraded(NAME, words))
+                .orElseGet(() -> Result.healthy(NAME));
     }
 }

@@ -1,9 +1,11 @@
 package io.jamescbv.james;
 
 import io.jamescbv.engine.CalloutEngine;
+import io.jamescbv.engine.Memories;
 import io.jamescbv.engine.Question;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.cache.VerdictMemory;
 import io.jamescbv.engine.config.EffectiveSettings;
 import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Keys;
@@ -18,6 +20,7 @@ import io.jamescbv.engine.policy.PolicySettings;
 import io.jamescbv.engine.policy.ProbeSenders;
 import io.jamescbv.engine.policy.ProtectedRecipients;
 import io.jamescbv.engine.policy.SenderContext;
+import io.jamescbv.engine.store.VerdictStore;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
@@ -37,6 +41,7 @@ import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +58,7 @@ public class CallbackService {
     private static final Logger LOGGER = LoggerFactory.getLogger(CallbackService.class);
 
     private final HostFacts host;
+    private final VerdictStore store;
     private final CalloutEngine engine;
     private final Gates gates;
     private final Policies mailets;
@@ -60,12 +66,24 @@ public class CallbackService {
 
     /** @throws InvalidSettingsException naming key, value and remedy, if cbv.xml is wrong */
     @Inject
-    public CallbackService(ConfigurationProvider configurations, DNSService dnsService, DomainList domains) {
+    public CallbackService(
+            ConfigurationProvider configurations, DNSService dnsService, DomainList domains, FileSystem files) {
+        this(
+                configurations,
+                new HostFacts(configurations, dnsService, domains),
+                settings -> Memories.store(settings, StoreOpening.home(files), Clock.systemUTC(), Meter.NONE));
+    }
+
+    /** @param storeOf makes the store that the settings want */
+    CallbackService(ConfigurationProvider configurations, HostFacts host, Function<Settings, VerdictStore> storeOf) {
         this.settings = read(configurations);
-        this.host = new HostFacts(configurations, dnsService, domains);
-        this.engine = CalloutEngine.create(settings, host::dnsServers, host::heloName, Clock.systemUTC(), Meter.NONE);
+        this.host = host;
+        this.store = storeOf.apply(settings);
+        this.engine =
+                CalloutEngine.create(settings, host::dnsServers, host::heloName, Clock.systemUTC(), Meter.NONE, store);
         this.mailets = new Policies(() -> settings, UnaryOperator.identity());
         this.gates = new Gates(settings, engine::texts);
+        StoreOpening.await(store);
         LOGGER.info("Callback verification is configured: {}", settings.policy());
         settings.get(Keys.DOMAIN_NAME)
                 .forEach(domain -> LOGGER.info("Settings of its own has {}", settings.forDomain(domain)));
@@ -226,6 +244,16 @@ public class CallbackService {
     /** Whether senders are verified; false once James stops. */
     boolean isOpen() {
         return engine.isOpen();
+    }
+
+    /** What is remembered, for an operator to look into, to forget and to pin. */
+    public VerdictMemory memory() {
+        return engine.memory();
+    }
+
+    /** The durable copy of what is remembered, with the settings that are made while James runs. */
+    public VerdictStore store() {
+        return store;
     }
 
     /** Called by James as it stops; questions that come later are answered error/engine-closed. */

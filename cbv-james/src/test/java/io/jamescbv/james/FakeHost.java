@@ -1,5 +1,6 @@
 package io.jamescbv.james;
 
+import io.jamescbv.engine.store.VerdictStore;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.configuration2.XMLConfiguration;
@@ -15,9 +16,14 @@ import org.apache.james.server.core.configuration.ConfigurationProvider;
 public final class FakeHost {
     private FakeHost() {}
 
-    /** A service with this cbv.xml. */
+    /** A service with this cbv.xml, and with nothing but memory. */
     public static CallbackService service(String cbvXml) throws Exception {
-        return new CallbackService((component, level) -> xml(cbvXml), new InMemoryDNSService(), domains());
+        return service(cbvXml, VerdictStore.NONE);
+    }
+
+    static CallbackService service(String cbvXml, VerdictStore store) throws Exception {
+        ConfigurationProvider configurations = (component, level) -> xml(cbvXml);
+        return new CallbackService(configurations, facts(configurations), settings -> store);
     }
 
     static HostFacts facts(ConfigurationProvider configurations) throws Exception {

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** James' loader asks James first and us second: what James has must not be inside, what it lacks must have our name. */
 class DropInJarContentIT {
+    /** Not renamed: its native half calls the Java half by name. No James has another. */
+    private static final String SQLITE = "org/sqlite/";
+
     private static final String EHCACHE_SERVICES =
             "META-INF/services/io.jamescbv.shaded.ehcache.core.spi.service.ServiceFactory";
 
@@ -28,14 +31,30 @@ class DropInJarContentIT {
     void everyClassIsOursOrRenamed(Path jar) {
         assertThat(BuiltFiles.files(jar, ".class").keySet())
                 .isNotEmpty()
-                .allMatch(name -> name.startsWith("io/jamescbv/"));
+                .allMatch(name -> name.startsWith("io/jamescbv/") || name.startsWith(SQLITE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jars")
+    void sqliteIsInsideForTheSystemsThatJamesRunsOn(Path jar) {
+        assertThat(BuiltFiles.fileNames(jar))
+                .filteredOn(name -> name.startsWith(SQLITE + "native/"))
+                .extracting(name -> Path.of(name).getParent().toString().substring((SQLITE + "native/").length()))
+                .containsExactlyInAnyOrder(
+                        "Linux/x86_64",
+                        "Linux/aarch64",
+                        "Linux-Musl/x86_64",
+                        "Linux-Musl/aarch64",
+                        "Mac/x86_64",
+                        "Mac/aarch64",
+                        "Windows/x86_64");
     }
 
     @ParameterizedTest
     @MethodSource("jars")
     void nothingElseIsInside(Path jar) {
         List<String> others = BuiltFiles.fileNames(jar).stream()
-                .filter(name -> !name.startsWith("io/jamescbv/"))
+                .filter(name -> !name.startsWith("io/jamescbv/") && !name.startsWith(SQLITE))
                 .collect(Collectors.toList());
         assertThat(others)
                 .as("no foreign service, no signature, no module descriptor")
@@ -44,6 +63,7 @@ class DropInJarContentIT {
                         "META-INF/LICENSE",
                         "META-INF/NOTICE",
                         "META-INF/licenses/dnsjava-LICENSE.txt",
+                        "META-INF/licenses/sqlite-jdbc-zentus-LICENSE.txt",
                         EHCACHE_SERVICES);
     }
 
@@ -60,7 +80,7 @@ class DropInJarContentIT {
     @MethodSource("jars")
     void licencesAreComplete(Path jar) {
         assertThat(BuiltFiles.text(jar, "META-INF/LICENSE")).contains("Apache License", "END OF TERMS AND CONDITIONS");
-        assertThat(BuiltFiles.text(jar, "META-INF/NOTICE")).contains("Ehcache", "dnsjava");
+        assertThat(BuiltFiles.text(jar, "META-INF/NOTICE")).contains("Ehcache", "dnsjava", "SQLite JDBC");
         assertThat(BuiltFiles.text(jar, "META-INF/licenses/dnsjava-LICENSE.txt"))
                 .contains("Brian Wellington", "Redistributions in binary form");
     }
@@ -84,7 +104,9 @@ class DropInJarContentIT {
                 OffsetDateTime.parse(System.getProperty("cbv.timestamp")).toLocalDateTime();
         assertThat(BuiltFiles.entries(jar)).allSatisfy(entry -> {
             String name = entry.getName();
-            boolean fromLibrary = name.startsWith("io/jamescbv/shaded/") || name.startsWith("META-INF/services/");
+            boolean fromLibrary = name.startsWith("io/jamescbv/shaded/")
+                    || name.startsWith("org/")
+                    || name.startsWith("META-INF/services/");
             LocalDateTime time = entry.getTimeLocal();
             assertThat(fromLibrary ? time.isBefore(fixed) : time.equals(fixed))
                     .as(name + " " + time)

@@ -22,7 +22,8 @@ class ShippedListsIT {
         "io.jamescbv:cbv-matchers",
         "io.jamescbv:cbv-mailet",
         "org.ehcache:ehcache",
-        "dnsjava:dnsjava"
+        "dnsjava:dnsjava",
+        "org.xerial:sqlite-jdbc"
     };
 
     @Test
@@ -50,6 +51,8 @@ class ShippedListsIT {
                 .results()
                 .map((MatchResult result) -> result.group(1))
                 .collect(Collectors.toList());
-        assertThat(names).as("of others").containsExactlyInAnyOrder("org.ehcache:ehcache", "dnsjava:dnsjava");
+        assertThat(names)
+                .as("of others")
+                .containsExactlyInAnyOrder("org.ehcache:ehcache", "dnsjava:dnsjava", "org.xerial:sqlite-jdbc");
     }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * <p>Immutable and thread-safe.
  */
-final class AddressRecord {
+final class AddressRecord implements Kept {
     private final Verdict verdict;
     private final Instant until;
     private final Instant refreshFrom;
@@ -28,11 +28,17 @@ final class AddressRecord {
         return !now.isBefore(refreshFrom);
     }
 
+    /** When it is time to ask again although the verdict is still true. */
+    Instant refreshFrom() {
+        return refreshFrom;
+    }
+
     Verdict verdict() {
         return verdict;
     }
 
-    Instant until() {
+    @Override
+    public Instant until() {
         return until;
     }
 

@@ -1,5 +1,6 @@
 package io.jamescbv.engine.cache;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,27 +13,33 @@ import java.util.stream.Stream;
  *
  * <p>Immutable and thread-safe.
  */
-final class DomainRecord {
+final class DomainRecord implements Kept {
+    /** The newest callout counts for an eighth of the typical latency, as a new sample does in RFC 6298 §2. */
+    private static final int OLD_SHARE = 8;
+
     private static final DomainRecord NOTHING =
-            new DomainRecord(null, null, null, DomainTraits.unknown(), Instant.EPOCH);
+            new DomainRecord(null, null, null, DomainTraits.unknown(), Instant.EPOCH, Duration.ZERO);
 
     private final AddressRecord forAll;
     private final AddressRecord nullSenderRefused;
     private final AddressRecord acceptsAll;
     private final DomainTraits traits;
     private final Instant traitsUntil;
+    private final Duration latency;
 
     private DomainRecord(
             AddressRecord forAll,
             AddressRecord nullSenderRefused,
             AddressRecord acceptsAll,
             DomainTraits traits,
-            Instant traitsUntil) {
+            Instant traitsUntil,
+            Duration latency) {
         this.forAll = forAll;
         this.nullSenderRefused = nullSenderRefused;
         this.acceptsAll = acceptsAll;
         this.traits = traits;
         this.traitsUntil = traitsUntil;
+        this.latency = latency;
     }
 
     /** The record of a domain that nothing is known about. */
@@ -41,19 +48,27 @@ final class DomainRecord {
     }
 
     DomainRecord withVerdictForAll(AddressRecord verdict) {
-        return new DomainRecord(verdict, nullSenderRefused, acceptsAll, traits, traitsUntil);
+        return new DomainRecord(verdict, nullSenderRefused, acceptsAll, traits, traitsUntil, latency);
     }
 
     DomainRecord withNullSenderRefused(AddressRecord refusal) {
-        return new DomainRecord(forAll, refusal, acceptsAll, traits, traitsUntil);
+        return new DomainRecord(forAll, refusal, acceptsAll, traits, traitsUntil, latency);
     }
 
     DomainRecord withAcceptsAll(AddressRecord acceptance) {
-        return new DomainRecord(forAll, nullSenderRefused, acceptance, traits, traitsUntil);
+        return new DomainRecord(forAll, nullSenderRefused, acceptance, traits, traitsUntil, latency);
     }
 
     DomainRecord withTraits(DomainTraits newTraits, Instant until) {
-        return new DomainRecord(forAll, nullSenderRefused, acceptsAll, newTraits, until);
+        return new DomainRecord(forAll, nullSenderRefused, acceptsAll, newTraits, until, latency);
+    }
+
+    /** The same, after one more callout that a host had answered, and that took so long. */
+    DomainRecord withCallout(Duration took) {
+        Duration typical = latency.isZero()
+                ? took
+                : latency.multipliedBy(OLD_SHARE - 1).plus(took).dividedBy(OLD_SHARE);
+        return new DomainRecord(forAll, nullSenderRefused, acceptsAll, traits, traitsUntil, typical);
     }
 
     /** What holds for every address of the domain. */
@@ -71,13 +86,23 @@ final class DomainRecord {
         return Optional.ofNullable(acceptsAll);
     }
 
+    /** How long a callout to it typically takes; zero where none was answered yet. */
+    Duration latency() {
+        return latency;
+    }
+
+    /** When the traits are no longer true. */
+    Instant traitsUntil() {
+        return traitsUntil;
+    }
+
     /** How its hosts behave. */
     DomainTraits traits(Instant now) {
         return now.isBefore(traitsUntil) ? traits : DomainTraits.unknown();
     }
 
-    /** When nothing in it is true any more. */
-    Instant until() {
+    @Override
+    public Instant until() {
         return Stream.of(forAll, nullSenderRefused, acceptsAll)
                 .filter(Objects::nonNull)
                 .map(AddressRecord::until)

@@ -4,6 +4,7 @@ import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.verdict.Verdict;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The memory of verdicts. The key is the address and the probe sender that was actually used, {@code ""} for the null
@@ -17,6 +18,15 @@ public interface VerdictCache extends AutoCloseable {
      * counts where it was learned for an address that folds to the same key.
      */
     Optional<Verdict> find(Mailbox address, String probeSender);
+
+    /**
+     * Brings into memory what the store behind it knows about this address and its domain, so that {@link #find} finds it.
+     * Completes when that is done, or after a short time in any case, and never fails.
+     */
+    CompletionStage<Void> load(Mailbox address, String probeSender);
+
+    /** The same memory in the hands of an operator. */
+    VerdictMemory memory();
 
     /** The domain's refusal of the null reverse-path, while that is remembered. */
     Optional<Verdict> nullSenderRefused(DomainName domain);

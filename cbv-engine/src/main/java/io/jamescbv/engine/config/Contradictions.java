@@ -1,5 +1,6 @@
 package io.jamescbv.engine.config;
 
+import io.jamescbv.engine.store.StoreKind;
 import java.util.Optional;
 
 /** Pairs of keys whose values are each right and together are not. */
@@ -12,7 +13,26 @@ final class Contradictions {
                 .or(() -> atMost(settings, Keys.CONNECT_TIMEOUT, Keys.CALLOUT_TIMEOUT, "it could never be reached"))
                 .or(() -> atMost(settings, Keys.REPLY_TIMEOUT, Keys.CALLOUT_TIMEOUT, "it could never be reached"))
                 .or(() -> atMost(settings, Keys.QUEUE_WAIT, Keys.CALLOUT_TIMEOUT, "it could never be reached"))
-                .or(() -> atMost(settings, Keys.PER_HOST_CONCURRENCY, Keys.CONCURRENCY, "it could never be reached"));
+                .or(() -> atMost(settings, Keys.PER_HOST_CONCURRENCY, Keys.CONCURRENCY, "it could never be reached"))
+                .or(() -> twoSizes(settings))
+                .or(() -> storeNowhere(settings));
+    }
+
+    private static Optional<String> twoSizes(Settings settings) {
+        long offHeap = settings.get(Keys.CACHE_OFF_HEAP);
+        return offHeap == 0 || !settings.isSet(Keys.CACHE_ENTRIES)
+                ? Optional.empty()
+                : Optional.of("key '" + Keys.CACHE_OFF_HEAP + "', value '" + Keys.CACHE_OFF_HEAP.write(offHeap)
+                        + "': memory is either outside the heap, or " + Keys.CACHE_ENTRIES + ", which is "
+                        + settings.get(Keys.CACHE_ENTRIES) + ", on it; remove one of the two");
+    }
+
+    private static Optional<String> storeNowhere(Settings settings) {
+        return settings.get(Keys.CACHE_STORE) != StoreKind.POSTGRESQL
+                        || settings.get(Keys.CACHE_STORE_URL).isPresent()
+                ? Optional.empty()
+                : Optional.of("key '" + Keys.CACHE_STORE + "', value 'postgresql': needs to know which database; add "
+                        + Keys.CACHE_STORE_URL);
     }
 
     private static <T extends Comparable<T>> Optional<String> atMost(

@@ -9,6 +9,7 @@ import io.jamescbv.engine.policy.FallbackSender;
 import io.jamescbv.engine.policy.Phase;
 import io.jamescbv.engine.policy.SpfGate;
 import io.jamescbv.engine.probe.StartTls;
+import io.jamescbv.engine.store.StoreKind;
 import io.jamescbv.engine.verdict.MxQuorum;
 import io.jamescbv.engine.verdict.ReplyRules;
 import java.net.InetSocketAddress;
@@ -286,6 +287,60 @@ public final class Keys {
             100_000,
             "How many addresses are kept in memory, and as many domains; the least used go first.");
 
+    /** Memory outside the heap. */
+    public static final Key<Long> CACHE_OFF_HEAP = Key.one(
+            "cache.offHeap",
+            // Below 8 MB Ehcache's own tables leave no room worth having.
+            ValueType.size("8MB", "64GB"),
+            0L,
+            "Memory outside the heap for addresses and domains, in place of entries; -XX:MaxDirectMemorySize must allow"
+                    + " it.");
+
+    /** The durable copy. */
+    public static final Key<StoreKind> CACHE_STORE = Key.one(
+            "cache.store",
+            ValueType.word(StoreKind::word, StoreKind.values()),
+            StoreKind.SQLITE,
+            "Where a copy of the memory is kept that outlives a restart: nowhere, in a file, or in a database of"
+                    + " yours.");
+
+    /** The file of SQLite. */
+    public static final Key<String> CACHE_STORE_FILE = Key.one(
+            "cache.storeFile",
+            ValueType.of(Function.identity(), Function.identity(), "path"),
+            "var/cbv/verdicts.db",
+            "The file of the store sqlite, from the folder of James; on a disk of this machine, not on a network.");
+
+    /** The database of PostgreSQL. */
+    public static final Key<Optional<String>> CACHE_STORE_URL = Key.one(
+            "cache.storeUrl",
+            optional(ValueType.of(Keys::postgresqlUrl, Function.identity(), "jdbc:postgresql://HOST:PORT/DATABASE")),
+            Optional.empty(),
+            "The database of the store postgresql; its driver belongs into extensions-jars.");
+
+    /** Who logs in. */
+    public static final Key<Optional<String>> CACHE_STORE_USER = Key.one(
+            "cache.storeUser",
+            optional(ValueType.of(Function.identity(), Function.identity(), "name")),
+            Optional.empty(),
+            "Who logs in to the store postgresql.");
+
+    /** How he proves it. */
+    public static final Key<Optional<String>> CACHE_STORE_PASSWORD = Key.one(
+            "cache.storePassword",
+            optional(ValueType.of(Function.identity(), secret -> "(hidden)", "password")),
+            Optional.empty(),
+            "His password; ${env:NAME} keeps it out of the file. It is never shown.");
+
+    /** How long a verdict may be lost. */
+    public static final Key<Duration> CACHE_WRITE_BEHIND = Key.one(
+            "cache.writeBehind",
+            // Less writes single rows; ten seconds of verdicts is the most that a killed server should have to ask
+            // again.
+            ValueType.duration("10ms", "10s"),
+            Duration.ofMillis(200),
+            "How long a new verdict waits before it is written to the store; a killed server loses that much.");
+
     /** The gate of SPF. */
     public static final Key<SpfGate> GATE_SPF = Key.one(
             "gates.spf",
@@ -462,6 +517,13 @@ public final class Keys {
             FOLD_VERP,
             FOLD_CASE,
             CACHE_ENTRIES,
+            CACHE_OFF_HEAP,
+            CACHE_STORE,
+            CACHE_STORE_FILE,
+            CACHE_STORE_URL,
+            CACHE_STORE_USER,
+            CACHE_STORE_PASSWORD,
+            CACHE_WRITE_BEHIND,
             GATE_SPF,
             GATE_SPF_TIMEOUT,
             GATE_DNSBL,
@@ -501,6 +563,13 @@ public final class Keys {
     /** Whether a recipient domain may have a value of its own. */
     static boolean isPerDomain(Key<?> key) {
         return key.path().startsWith("policy.") && key != PHASE || key == MAILFROM || key == FALLBACK_MAILFROM;
+    }
+
+    private static String postgresqlUrl(String text) {
+        if (!text.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException("is no URL of PostgreSQL; write jdbc:postgresql://HOST:PORT/DATABASE");
+        }
+        return text;
     }
 
     private static <T> ValueType<Optional<T>> optional(ValueType<T> type) {

@@ -97,6 +97,18 @@ final class ValueType<T> {
         return of(parse, Function.identity(), range);
     }
 
+    /** A number of octets; 0 stands for none at all. */
+    static ValueType<Long> size(String least, String most) {
+        long min = Sizes.parse(least);
+        long max = Sizes.parse(most);
+        String range = "0MB, or " + least + " to " + most;
+        Function<String, Long> parse = text -> {
+            long value = Sizes.parse(text);
+            return within(value, value == 0 || value >= min && value <= max, range);
+        };
+        return of(parse, Sizes::write, range);
+    }
+
     private static <V> V within(V value, boolean inside, String range) {
         if (!inside) {
             throw new IllegalArgumentException("is out of range; write " + range);

@@ -9,7 +9,9 @@ public enum Source {
     /** This server's own cache. */
     CACHE,
     /** What another server of ours had learned. */
-    SHARED;
+    SHARED,
+    /** What the operator has pinned. */
+    PINNED;
 
     /** The spelling in attributes, JSON and logs: lower case. */
     public String word() {

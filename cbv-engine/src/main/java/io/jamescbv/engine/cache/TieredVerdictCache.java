@@ -3,6 +3,7 @@ package io.jamescbv.engine.cache;
 import io.jamescbv.engine.address.AddressFolding;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.store.VerdictStore;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Source;
@@ -11,61 +12,47 @@ import io.jamescbv.engine.verdict.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import org.ehcache.Cache;
-import org.ehcache.CacheManager;
-import org.ehcache.config.builders.CacheConfigurationBuilder;
-import org.ehcache.config.builders.CacheManagerBuilder;
-import org.ehcache.config.builders.ResourcePoolsBuilder;
-import org.ehcache.config.units.EntryUnit;
-import org.ehcache.expiry.ExpiryPolicy;
+import java.util.concurrent.CompletionStage;
 
 /**
- * The memory of verdicts on the heap of this server, bounded by entries: the least used go first.
+ * The memory of verdicts: what is true of an address, of its domain, or pinned by the operator, on {@link Records} in
+ * memory and in the store.
  *
  * <p>Thread-safe.
  */
-public final class EhcacheVerdictCache implements VerdictCache {
-    private final CacheManager manager;
-    private final Cache<String, AddressRecord> addresses;
-    private final Cache<String, DomainRecord> domains;
+public final class TieredVerdictCache implements VerdictCache {
+    private final Records records;
+    private final Pins pins;
+    private final VerdictMemory memory;
     private final Lifetimes lifetimes;
-    private final AddressFolding folding;
+    private final VerdictStore store;
     private final Clock clock;
     private volatile boolean closed;
 
     /**
-     * @param entries how many records of addresses are kept at most, and as many of domains
      * @param folding which addresses share a pass
+     * @param store where a copy of everything is kept; closed together with this
      */
-    public EhcacheVerdictCache(int entries, Lifetimes lifetimes, AddressFolding folding, Clock clock) {
+    public TieredVerdictCache(
+            MemorySize size, Lifetimes lifetimes, AddressFolding folding, VerdictStore store, Clock clock) {
         this.lifetimes = lifetimes;
-        this.folding = folding;
+        this.store = store;
         this.clock = clock;
-        this.manager = CacheManagerBuilder.newCacheManagerBuilder()
-                .withClassLoader(EhcacheVerdictCache.class.getClassLoader()) // James' context class loader is not ours
-                .build(true);
-        this.addresses = create("addresses", AddressRecord.class, entries, AddressRecord::until);
-        this.domains = create("domains", DomainRecord.class, entries, DomainRecord::until);
-    }
-
-    private <V> Cache<String, V> create(String name, Class<V> type, int entries, Function<V, Instant> until) {
-        return manager.createCache(
-                name,
-                CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                                String.class,
-                                type,
-                                ResourcePoolsBuilder.newResourcePoolsBuilder().heap(entries, EntryUnit.ENTRIES))
-                        .withExpiry(new LifeOfRecord<>(until)));
+        this.records = new Records(size, store, clock);
+        this.pins = new Pins(clock);
+        this.memory = new VerdictMemory(records, pins, folding, store, clock);
     }
 
     @Override
     public Optional<Verdict> find(Mailbox address, String probeSender) {
-        Optional<Verdict> known = recall(address(address, probeSender));
+        Optional<Verdict> known = pins.find(address).map(AddressRecord::verdict);
         if (!known.isPresent()) {
-            known = recall(Optional.ofNullable(read(addresses, foldedKey(address, probeSender))));
+            known = recall(address(address, probeSender));
+        }
+        if (!known.isPresent()) {
+            known = recall(records.address(foldedKey(address, probeSender)));
         }
         if (!known.isPresent()) {
             known = recall(domain(address.domain(), probeSender));
@@ -73,7 +60,26 @@ public final class EhcacheVerdictCache implements VerdictCache {
         if (!known.isPresent() && !probeSender.isEmpty()) {
             known = recall(domain(address.domain(), "").forAll().filter(record -> saidByDns(record.verdict())));
         }
+        if (known.isPresent()) {
+            memory.hit();
+        }
         return known;
+    }
+
+    @Override
+    public CompletionStage<Void> load(Mailbox address, String probeSender) {
+        memory.missed();
+        return records.load(
+                List.of(
+                        address.toString(),
+                        memory.foldedSubject(address),
+                        address.domain().toString()),
+                List.of(probeSender, ""));
+    }
+
+    @Override
+    public VerdictMemory memory() {
+        return memory;
     }
 
     @Override
@@ -96,7 +102,7 @@ public final class EhcacheVerdictCache implements VerdictCache {
         Optional<AddressRecord> due = address(address, probeSender)
                 .filter(record -> record.isTrueAt(now) && record.isDueAt(now))
                 .filter(record -> record.verdict().status() == Status.PASS);
-        due.ifPresent(record -> addresses.put(
+        due.ifPresent(record -> records.put(
                 key(address, probeSender),
                 new AddressRecord(record.verdict(), record.until(), now.plus(lifetimes.refreshAfter()))));
         return due.isPresent();
@@ -115,7 +121,7 @@ public final class EhcacheVerdictCache implements VerdictCache {
         DomainRecord kept = domain(domain, probeSender);
         Instant now = clock.instant();
         DomainTraits all = kept.traits(now).and(traits);
-        domains.put(key(domain, probeSender), kept.withTraits(all, now.plus(lifetimes.ofTraits())));
+        records.put(key(domain, probeSender), kept.withTraits(all, now.plus(lifetimes.ofTraits())));
     }
 
     private Optional<Verdict> recall(Optional<AddressRecord> record) {
@@ -125,20 +131,11 @@ public final class EhcacheVerdictCache implements VerdictCache {
     }
 
     private Optional<AddressRecord> address(Mailbox address, String probeSender) {
-        return Optional.ofNullable(read(addresses, key(address, probeSender)));
+        return records.address(key(address, probeSender));
     }
 
     private DomainRecord domain(DomainName domain, String probeSender) {
-        DomainRecord record = read(domains, key(domain, probeSender));
-        return record == null ? DomainRecord.nothing() : record;
-    }
-
-    private <V> V read(Cache<String, V> cache, String key) {
-        try {
-            return closed ? null : cache.get(key);
-        } catch (IllegalStateException e) {
-            return null; // closed between the two
-        }
+        return records.domain(key(domain, probeSender));
     }
 
     @Override
@@ -153,11 +150,20 @@ public final class EhcacheVerdictCache implements VerdictCache {
         if (verdict.scope() != Scope.ADDRESS) {
             keepForDomain(address.domain(), saidByDns(verdict) ? "" : probeSender, record);
         } else if (!isWorseThanKept(address(address, probeSender), verdict)) {
-            addresses.put(key(address, probeSender), record);
+            records.put(key(address, probeSender), record);
             if (verdict.status() == Status.PASS) { // nothing else is shared: the tag itself may be what is refused
-                addresses.put(foldedKey(address, probeSender), record);
+                records.put(foldedKey(address, probeSender), record);
             }
             forgetThatDomainIsNone(address.domain(), verdict);
+        }
+        noteLatency(address.domain(), probeSender, verdict);
+    }
+
+    /** Beside what is known of a domain anyway: how long it takes is no reason to remember one. */
+    private void noteLatency(DomainName domain, String probeSender, Verdict verdict) {
+        DomainRecord kept = domain(domain, probeSender);
+        if (verdict.stage().isPresent() && kept.until().isAfter(clock.instant())) {
+            records.put(key(domain, probeSender), kept.withCallout(verdict.took()));
         }
     }
 
@@ -166,24 +172,24 @@ public final class EhcacheVerdictCache implements VerdictCache {
         DomainRecord kept = domain(domain, "");
         if (!saidByDns(verdict)
                 && kept.forAll().filter(old -> saidByDns(old.verdict())).isPresent()) {
-            domains.put(key(domain, ""), kept.withVerdictForAll(null));
+            records.put(key(domain, ""), kept.withVerdictForAll(null));
         }
     }
 
     private void keepForDomain(DomainName domain, String probeSender, AddressRecord record) {
         DomainRecord kept = domain(domain, probeSender);
         if (record.verdict().reason() == Reason.NULL_SENDER_REFUSED) {
-            domains.put(key(domain, probeSender), kept.withNullSenderRefused(record));
+            records.put(key(domain, probeSender), kept.withNullSenderRefused(record));
         } else if (record.verdict().reason() == Reason.ACCEPT_ALL_DOMAIN) {
-            domains.put(key(domain, probeSender), kept.withAcceptsAll(record));
+            records.put(key(domain, probeSender), kept.withAcceptsAll(record));
         } else if (!isWorseThanKept(kept.forAll(), record.verdict())) {
-            domains.put(key(domain, probeSender), kept.withVerdictForAll(record));
+            records.put(key(domain, probeSender), kept.withVerdictForAll(record));
         }
     }
 
     private boolean isWorseThanKept(Optional<AddressRecord> kept, Verdict verdict) {
         return !isDecisive(verdict)
-                && recall(kept).filter(EhcacheVerdictCache::isDecisive).isPresent();
+                && recall(kept).filter(TieredVerdictCache::isDecisive).isPresent();
     }
 
     private static boolean isDecisive(Verdict verdict) {
@@ -194,45 +200,20 @@ public final class EhcacheVerdictCache implements VerdictCache {
         return !verdict.stage().isPresent();
     }
 
-    /** A key of its own, with a prefix that no address can have, so that an exact record is never mistaken for it. */
-    private String foldedKey(Mailbox address, String probeSender) {
-        return " " + key(folding.key(address), probeSender);
+    private RecordKey foldedKey(Mailbox address, String probeSender) {
+        return key(memory.foldedSubject(address), probeSender);
     }
 
-    private static String key(Object subject, String probeSender) {
-        return probeSender.isEmpty() ? subject.toString() : subject + "/" + probeSender;
+    private static RecordKey key(Object subject, String probeSender) {
+        return new RecordKey(subject, probeSender);
     }
 
     @Override
-    public synchronized void close() {
-        if (!closed) {
+    public void close() {
+        synchronized (this) {
             closed = true;
-            manager.close();
+            records.close();
         }
-    }
-
-    /** Lets Ehcache drop a record when nothing in it is true any more; reading a record does not prolong its life. */
-    private final class LifeOfRecord<V> implements ExpiryPolicy<String, V> {
-        private final Function<V, Instant> until;
-
-        LifeOfRecord(Function<V, Instant> until) {
-            this.until = until;
-        }
-
-        @Override
-        public Duration getExpiryForCreation(String key, V record) {
-            Duration left = Duration.between(clock.instant(), until.apply(record));
-            return left.isNegative() ? Duration.ZERO : left;
-        }
-
-        @Override
-        public Duration getExpiryForAccess(String key, Supplier<? extends V> record) {
-            return null;
-        }
-
-        @Override
-        public Duration getExpiryForUpdate(String key, Supplier<? extends V> old, V record) {
-            return getExpiryForCreation(key, record);
-        }
+        store.close(); // takes its time, and nobody who has something to keep may wait for that
     }
 }

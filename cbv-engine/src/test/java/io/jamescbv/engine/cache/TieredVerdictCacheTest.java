@@ -8,6 +8,7 @@ import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.dialogue.SmtpReply;
 import io.jamescbv.engine.dialogue.Stage;
+import io.jamescbv.engine.store.VerdictStore;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Source;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class EhcacheVerdictCacheTest {
+class TieredVerdictCacheTest {
     private static final Mailbox JO = Mailbox.parse("jo@remote.example");
     private static final Mailbox ANN = Mailbox.parse("ann@remote.example");
     private static final Mailbox STRANGER = Mailbox.parse("jo@elsewhere.example");
@@ -42,13 +43,14 @@ class EhcacheVerdictCacheTest {
     private static final Duration DOMAIN = Duration.ofDays(30);
 
     private final MutableClock clock = new MutableClock();
-    private final EhcacheVerdictCache cache = cache(1000);
+    private final TieredVerdictCache cache = cache(1000);
 
-    private EhcacheVerdictCache cache(int entries) {
-        return new EhcacheVerdictCache(
-                entries,
+    private TieredVerdictCache cache(int entries) {
+        return new TieredVerdictCache(
+                MemorySize.onHeap(entries),
                 new Lifetimes(PASS, FAIL, TRANSIENT, ERROR, DOMAIN, REFRESH),
                 new AddressFolding(EnumSet.allOf(AddressFolding.Rule.class)),
+                VerdictStore.NONE,
                 clock);
     }
 
@@ -323,7 +325,7 @@ class EhcacheVerdictCacheTest {
 
     @Test
     void cacheShouldBeBounded() {
-        try (EhcacheVerdictCache small = cache(10)) {
+        try (TieredVerdictCache small = cache(10)) {
             for (int i = 0; i < 500; i++) {
                 Mailbox address = Mailbox.parse("jo" + i + "@remote" + i + ".example");
                 small.keep(address, NULL, said(Reason.ACCEPTED, Scope.ADDRESS));
@@ -356,7 +358,7 @@ class EhcacheVerdictCacheTest {
 
     @Test
     void twoCachesShouldKnowNothingOfOneAnother() {
-        try (EhcacheVerdictCache other = cache(10)) {
+        try (TieredVerdictCache other = cache(10)) {
             cache.keep(JO, NULL, said(Reason.ACCEPTED, Scope.ADDRESS));
 
             assertThat(other.find(JO, NULL)).isEmpty();
