@@ -8,6 +8,7 @@ import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.cache.VerdictMemory;
 import io.jamescbv.engine.config.EffectiveSettings;
 import io.jamescbv.engine.config.InvalidSettingsException;
+import io.jamescbv.engine.config.Key;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.config.SettingsReader;
@@ -106,6 +107,11 @@ public class CallbackService {
      */
     public Policies policies(HierarchicalConfiguration<ImmutableNode> handler) {
         return new Policies(() -> settings, file -> SettingsReader.overlay(file, handler));
+    }
+
+    /** What cbv.xml says about this key. */
+    public <T> T setting(Key<T> key) {
+        return settings.get(key);
     }
 
     /** The global policy of cbv.xml. */

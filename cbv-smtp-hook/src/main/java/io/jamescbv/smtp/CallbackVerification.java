@@ -1,13 +1,14 @@
 package io.jamescbv.smtp;
 
+import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.policy.Phase;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.CallbackService;
 import io.jamescbv.james.MailAttributes;
 import io.jamescbv.james.Policies;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.inject.Inject;
@@ -16,10 +17,11 @@ import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.core.MailAddress;
 import org.apache.james.protocols.api.ProtocolSession;
-import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Response;
-import org.apache.james.protocols.api.handler.DisconnectHandler;
+import org.apache.james.protocols.api.handler.CommandHandler;
+import org.apache.james.protocols.api.handler.ConnectHandler;
+import org.apache.james.protocols.api.handler.ExtensibleHandler;
 import org.apache.james.protocols.api.handler.ProtocolHandler;
 import org.apache.james.protocols.api.handler.ProtocolHandlerResultHandler;
 import org.apache.james.protocols.smtp.SMTPSession;
@@ -50,22 +52,18 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe; what belongs to a session lives in that session's attachments.
  */
 public class CallbackVerification
-        implements ProtocolHandlerResultHandler<Response, SMTPSession>,
-                DisconnectHandler<SMTPSession>,
-                JamesMessageHook {
+        implements ProtocolHandlerResultHandler<Response, SMTPSession>, ExtensibleHandler, JamesMessageHook {
     private static final Logger LOGGER = LoggerFactory.getLogger(CallbackVerification.class);
-    private static final AttachmentKey<HeldReply> HELD = AttachmentKey.of("io.jamescbv.held", HeldReply.class);
-    /** Sessions that may wait at once in one SMTP server, so that memory is bounded. Others are answered at once. */
-    private static final int MAX_WAITING = 10_000;
 
     private final CallbackService service;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final WaitingSessions waiting;
     private Decisions decisions;
 
     /** Made by James, once for each SMTP server. */
     @Inject
-    public CallbackVerification(CallbackService service) {
+    public CallbackVerification(CallbackService service, WaitingSessions waiting) {
         this.service = service;
+        this.waiting = waiting;
     }
 
     @Override
@@ -76,7 +74,7 @@ public class CallbackVerification
         LOGGER.info(
                 "Callback verification in this SMTP server: {}",
                 policies.global().policy());
-        if (!SmtpThread.isKnown()) {
+        if (!SmtpConnection.isKnown()) {
             LOGGER.error(
                     "This James is not built as expected (no field 'channel' in NettyProtocolTransport): no session"
                             + " can wait for its verdict. Senders not yet verified get the onTransient answer at once, and are"
@@ -85,8 +83,30 @@ public class CallbackVerification
     }
 
     @Override
+    public List<Class<?>> getMarkerInterfaces() {
+        return List.of(CommandHandler.class);
+    }
+
+    /** Refuses to be part of an LMTP server, whose client would bounce what we refuse, to a forged sender. */
+    @Override
+    public void wireExtensions(Class<?> type, List<?> commandHandlers) {
+        for (Object handler : commandHandlers) {
+            if (((CommandHandler<?>) handler).getImplCommands().contains("LHLO")) {
+                throw new InvalidSettingsException(
+                        "lmtpserver.xml: key 'handler', value '" + getClass().getName()
+                                + "': belongs to SMTP, where a refusal goes to the client that brings the mail; remove it here, and"
+                                + " put it into the <handlerchain> of smtpserver.xml");
+            }
+        }
+    }
+
+    @Override
     public Response onResponse(
             ProtocolSession anySession, Response reply, long executionTime, ProtocolHandler handler) {
+        if (handler instanceof ConnectHandler) {
+            SmtpConnection.enter(anySession);
+            return reply;
+        }
         boolean rcpt = handler instanceof RcptCmdHandler;
         boolean mail = handler instanceof MailCmdHandler && decisions.phase() == Phase.MAILFROM;
         if (!rcpt && !mail || !reply.getRetCode().startsWith("2")) {
@@ -109,7 +129,8 @@ public class CallbackVerification
     private Response onMailTaken(SMTPSession session, Response reply) {
         MailTransaction transaction = MailTransaction.of(session);
         CompletableFuture<Verdict> verdict = decisions.verdict(session, transaction, Optional.empty());
-        return answer(session, reply, verdict, known -> decisions.onMail(session, transaction, known, reply));
+        return answer(
+                session, transaction, reply, verdict, known -> decisions.onMail(session, transaction, known, reply));
     }
 
     private Response onRcptTaken(SMTPSession session, Response reply) {
@@ -126,41 +147,38 @@ public class CallbackVerification
         }
         CompletableFuture<Verdict> verdict = decisions.verdict(session, transaction, Optional.of(recipient));
         return answer(
-                session, reply, verdict, known -> decisions.onRcpt(session, transaction, recipient, known, reply));
+                session,
+                transaction,
+                reply,
+                verdict,
+                known -> decisions.onRcpt(session, transaction, recipient, known, reply));
     }
 
     /** The reply, now if the verdict is known, else later and nothing for now. */
     private Response answer(
             SMTPSession session,
+            MailTransaction transaction,
             Response reply,
             CompletableFuture<Verdict> verdict,
             Function<Verdict, Response> decide) {
         if (verdict.isDone()) {
             return decide.apply(verdict.join());
         }
-        Optional<SmtpThread> thread = SmtpThread.of(session);
-        if (!thread.isPresent()) {
+        Optional<SmtpConnection> connection = SmtpConnection.of(session);
+        if (!connection.isPresent()) {
             return decide.apply(Decisions.notWaited());
         }
-        if (waiting.incrementAndGet() > MAX_WAITING) {
-            waiting.decrementAndGet();
+        if (!waiting.enter()) {
             return decide.apply(Decisions.tooManyWait());
         }
-        HeldReply held = HeldReply.until(
+        transaction.waits();
+        HeldReply.until(
                 verdict,
                 session,
-                thread.get(),
-                known -> orTaken(reply, () -> decide.apply(known)),
-                waiting::decrementAndGet);
-        session.setAttachment(HELD, held, State.Connection);
+                connection.get(),
+                () -> orTaken(reply, () -> decide.apply(verdict.join())),
+                waiting::leave);
         return new SilentReply(reply.getRetCode());
-    }
-
-    @Override
-    public void onDisconnect(SMTPSession session) {
-        if (session != null) { // James calls this also for connections that never became a session
-            session.getAttachment(HELD, State.Connection).ifPresent(HeldReply::abandon);
-        }
     }
 
     @Override

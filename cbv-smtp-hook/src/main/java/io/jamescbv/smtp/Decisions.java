@@ -137,12 +137,13 @@ final class Decisions {
             Decision decision,
             Verdict verdict) {
         LOGGER.info(
-                "callback action={} sender=<{}> recipient=<{}> client={} policy={} {}",
+                "callback action={} sender=<{}> recipient=<{}> client={} policy={} waited={} {}",
                 decision.action().word(),
                 Printable.strip(transaction.sender().asString(""), MAX_LOGGED),
                 Printable.strip(recipient, MAX_LOGGED),
                 session.getRemoteAddress().getAddress().getHostAddress(),
                 settings.domain().map(DomainName::toString).orElse("global"),
+                transaction.waitedMillis(),
                 verdict);
     }
 }

@@ -1,89 +1,97 @@
 package io.jamescbv.smtp;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Response;
-import org.apache.james.protocols.api.handler.LineHandler;
+import org.apache.james.protocols.netty.BasicChannelInboundHandler;
 import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.core.SMTPMDCContextFactory;
+import org.apache.james.util.MDCBuilder;
 
 /**
- * A reply that waits for its verdict. While it does, the lines that the client sends behind its command are queued in
- * their order; afterwards they run through James as if they had just come in.
+ * A reply that waits for its verdict, while {@link SmtpConnection} keeps back what the client sends behind its command.
  *
- * <p>Lives on the session's own thread; only the verdict comes from elsewhere, and hops over.
+ * <p>Lives on the connection's own thread; only the verdict comes from elsewhere, and hops over.
  */
 final class HeldReply {
-    /** Lines read ahead; RFC 2920 §3.1 lets a client send on, but it stops sending once its window is full. */
-    private static final int MAX_LINES_AHEAD = 100;
-
-    private final SMTPSession session;
-    private final SmtpThread thread;
-    private final Deque<byte[]> linesBehind = new ArrayDeque<>();
     private final Runnable whenOver;
-    private boolean over;
+    // Let go of once the wait is over: the verdict that comes later still has this object, and shall have no more.
+    private SMTPSession session;
+    private SmtpConnection connection;
+    private Supplier<Response> reply;
 
-    private HeldReply(SMTPSession session, SmtpThread thread, Runnable whenOver) {
+    private HeldReply(SMTPSession session, SmtpConnection connection, Supplier<Response> reply, Runnable whenOver) {
         this.session = session;
-        this.thread = thread;
+        this.connection = connection;
+        this.reply = reply;
         this.whenOver = whenOver;
     }
 
     /**
      * Starts to wait.
      *
-     * @param verdict brings the answer
-     * @param reply makes the reply of the answer, on the session's thread
+     * @param verdict what is waited for; it may fail
+     * @param reply makes the reply, on the connection's thread
      * @param whenOver runs once, when the wait is over in whatever way
      */
-    static <T> HeldReply until(
-            CompletionStage<T> verdict,
+    static void until(
+            CompletionStage<?> verdict,
             SMTPSession session,
-            SmtpThread thread,
-            Function<T, Response> reply,
+            SmtpConnection connection,
+            Supplier<Response> reply,
             Runnable whenOver) {
-        HeldReply held = new HeldReply(session, thread, whenOver);
-        session.pushLineHandler((LineHandler<SMTPSession>) (ignored, line) -> held.queue(line));
-        verdict.thenAccept(answer -> thread.run(() -> held.resume(() -> reply.apply(answer))));
-        return held;
+        HeldReply held = new HeldReply(session, connection, reply, whenOver);
+        connection.hold(held);
+        verdict.whenComplete((answer, failure) -> held.answered());
     }
 
-    private Response queue(byte[] line) {
-        linesBehind.add(line);
-        if (linesBehind.size() == MAX_LINES_AHEAD) {
-            thread.transport().setReadable(false);
+    /** On whatever thread brought the verdict. */
+    private void answered() {
+        SmtpConnection home = connection;
+        if (home != null && !home.run(this::resume)) {
+            abandon(); // its thread is gone, and with it all who could meet us here
         }
-        return null;
     }
 
-    private void resume(Supplier<Response> reply) {
-        if (over) {
+    private void resume() {
+        if (isOver()) {
             return;
         }
+        SMTPSession client = session;
+        SmtpConnection home = connection;
+        Supplier<Response> answer = reply;
         end();
-        session.popLineHandler();
-        thread.transport().writeResponse(reply.get(), session);
-        Deque<byte[]> lines = new ArrayDeque<>(linesBehind);
-        linesBehind.clear();
-        if (lines.size() >= MAX_LINES_AHEAD) {
-            thread.transport().setReadable(true); // before the replay, which may have to pause anew
+        try {
+            // James puts the session's names beside each log line (MDC); a reply that comes later must, too.
+            MDCBuilder.withMdc(names(client), () -> home.write(answer.get(), client));
+        } finally {
+            home.letGo();
         }
-        // A line that makes the session wait again has pushed a queue of its own: the rest lands there, in order.
-        lines.forEach(thread::replay);
     }
 
-    /** The client is gone. */
+    private static MDCBuilder names(SMTPSession session) {
+        MDCBuilder ofSession = new SMTPMDCContextFactory().withContext(session);
+        return session.getAttachment(BasicChannelInboundHandler.MDC_ATTRIBUTE_KEY, State.Connection)
+                .map(ofSession::addToContext)
+                .orElse(ofSession);
+    }
+
+    /** The client is gone, or the server. */
     void abandon() {
-        if (!over) {
+        if (!isOver()) {
             end();
-            linesBehind.clear();
         }
+    }
+
+    private boolean isOver() {
+        return session == null;
     }
 
     private void end() {
-        over = true;
+        session = null;
+        connection = null;
+        reply = null;
         whenOver.run();
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
@@ -32,6 +33,7 @@ final class MailTransaction {
     private final Map<Optional<DomainName>, CompletableFuture<Verdict>> asked = new HashMap<>();
     private final Map<MailAddress, Action> actions = new LinkedHashMap<>();
     private final Map<MailAddress, Verdict> verdicts = new LinkedHashMap<>();
+    private long waitsSince; // nanoTime; 0 while no reply is held
 
     private MailTransaction(MaybeSender sender) {
         this.sender = sender;
@@ -77,6 +79,18 @@ final class MailTransaction {
         return answer.isDone()
                 ? answer
                 : tooLate.map(CompletableFuture::completedFuture).orElse(answer);
+    }
+
+    /** A reply begins to be held. */
+    void waits() {
+        waitsSince = System.nanoTime();
+    }
+
+    /** How long the reply was held that is about to be given; asked once for each. Milliseconds, 0 if it was not. */
+    long waitedMillis() {
+        long waited = waitsSince == 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - waitsSince));
+        waitsSince = 0;
+        return waited;
     }
 
     /** Remembers what was decided for a recipient, and because of what. */

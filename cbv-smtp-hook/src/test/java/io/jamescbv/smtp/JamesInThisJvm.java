@@ -25,6 +25,7 @@ final class JamesInThisJvm implements AutoCloseable {
     static final String PASSWORD = "secret";
     static final String SEEN = "var/mail/seen";
     static final String LOCAL_USER = "bob@local.example";
+    static final String LMTP = "lmtp";
 
     private final JamesHome home;
     private final Map<String, Integer> ports;
@@ -44,9 +45,15 @@ final class JamesInThisJvm implements AutoCloseable {
 
     /** A session that has been greeted and has said EHLO. */
     SmtpDialogue session(String smtpServer) throws IOException {
+        SmtpDialogue client = greeted(smtpServer);
+        client.ask((smtpServer.equals(LMTP) ? "LHLO" : "EHLO") + " client.example");
+        return client;
+    }
+
+    /** A session that has been greeted. */
+    SmtpDialogue greeted(String smtpServer) throws IOException {
         SmtpDialogue client = SmtpDialogue.connect(address, ports.get(smtpServer));
         client.readReply();
-        client.ask("EHLO client.example");
         return client;
     }
 
@@ -86,6 +93,7 @@ final class JamesInThisJvm implements AutoCloseable {
         private String address = "127.0.0.1";
         private String authorized = "192.0.2.1/32";
         private String firstHandlers = "";
+        private boolean lmtp;
         private int port;
 
         private Builder(String cbvXml) {
@@ -116,6 +124,12 @@ final class JamesInThisJvm implements AutoCloseable {
             return this;
         }
 
+        /** An LMTP server, {@link #LMTP}, as James ships it. */
+        Builder lmtp() {
+            lmtp = true;
+            return this;
+        }
+
         /** Clients that may relay. */
         Builder authorizing(String networks) {
             authorized = networks;
@@ -131,6 +145,15 @@ final class JamesInThisJvm implements AutoCloseable {
                 int here = port == 0 ? FreePorts.next(address) : port;
                 ports.put(entry.getKey(), here);
                 all.append(oneServer(entry.getKey() + "-" + here, here, entry.getValue()));
+            }
+            if (lmtp) {
+                ports.put(LMTP, FreePorts.next(address));
+                home.file(
+                        "lmtpserver.xml",
+                        "<lmtpservers><lmtpserver enabled=\"true\"><jmxName>lmtp-" + ports.get(LMTP)
+                                + "</jmxName><bind>"
+                                + address + ":" + ports.get(LMTP) + "</bind><handlerchain>"
+                                + "<handler class=\"org.apache.james.lmtpserver.CoreCmdHandlerLoader\"/></handlerchain></lmtpserver></lmtpservers>");
             }
             home.file("smtpserver.xml", "<smtpservers>" + all + "</smtpservers>")
                     .file("cbv.xml", cbvXml)

@@ -40,7 +40,8 @@ class UnknownJamesTest {
         world = new CalledBack();
         world.mx.follow(CalledBack.script().delay(MxStep.RCPT, Duration.ofMillis(200)));
         service = FakeHost.service(world.cbvXml("", "<policy><onFail>reject</onFail></policy>"));
-        handler = new CallbackVerification(service);
+        handler = new CallbackVerification(
+                service, new WaitingSessions(service, (component, level) -> FakeHost.xml("<none/>")));
     }
 
     @AfterEach

@@ -139,13 +139,19 @@ class WaitingTest {
 
     @Test
     void onlyCommandsThatEveryHookTookShouldCostACallout() throws Exception {
+        int queries = world.dns.queries();
+        int connections = world.mx.accepted();
         try (SmtpDialogue client = james.session("rcptto")) {
             client.ask("MAIL FROM:<" + real + ">");
             client.ask("RCPT TO:<nobody@local.example>");
             client.ask("RCPT TO:<someone@elsewhere.example>");
             client.ask("NOOP");
+            assertThat(world.dns.queries()).isEqualTo(queries);
+            assertThat(world.mx.accepted()).isEqualTo(connections);
+
+            client.ask("RCPT TO:<" + LOCAL_USER + ">");
+            assertThat(world.mx.rcptCount(real)).isEqualTo(1);
         }
-        assertThat(world.mx.rcptCount(real)).isZero();
     }
 
     @Test
@@ -158,42 +164,6 @@ class WaitingTest {
             client.send("STARTTLS");
 
             assertThat(codes(client, 2)).containsExactly("250 2.1.5", "220 2.0.0");
-        }
-    }
-
-    @Test
-    void clientThatLeavesWhileItsReplyIsHeldShouldLeaveNothingBehind() throws Exception {
-        for (int i = 0; i < 20; i++) {
-            SmtpDialogue client = james.session("rcptto");
-            client.sendTogether("MAIL FROM:<" + i + real + ">", "RCPT TO:<" + LOCAL_USER + ">", "NOOP");
-            if (i % 2 == 0) {
-                client.reset();
-            } else {
-                client.close();
-            }
-        }
-        await().until(() -> world.mx.open() == 0);
-        try (SmtpDialogue client = james.session("rcptto")) {
-            client.ask("MAIL FROM:<" + real + ">");
-            assertThat(client.ask("RCPT TO:<" + LOCAL_USER + ">").code()).isEqualTo(250);
-        }
-    }
-
-    @Test
-    void floodOfLinesBehindAHeldReplyShouldBeAnsweredInOrder() throws Exception {
-        try (SmtpDialogue client = james.session("rcptto")) {
-            client.ask("MAIL FROM:<" + real + ">");
-            List<String> lines = new ArrayList<>();
-            lines.add("RCPT TO:<" + LOCAL_USER + ">");
-            for (int i = 0; i < 1000; i++) {
-                lines.add("NOOP");
-            }
-            client.sendTogether(lines.toArray(new String[0]));
-
-            assertThat(client.readReply().text()).startsWith("250 2.1.5");
-            for (int i = 0; i < 1000; i++) {
-                assertThat(client.readReply().text()).startsWith("250 2.0.0");
-            }
         }
     }
 

@@ -52,6 +52,13 @@ class InvalidConfigurationIT {
                         .handlers(
                                 "<handler class=\"io.jamescbv.smtp.CallbackVerification\"><onFial>reject</onFial></handler>")
                         .named("onFial", "reject", "onFail"),
+                mistake("handler, connection timeout")
+                        .connectionTimeout("20")
+                        .handlers(HANDLER)
+                        .named("callout.deadline", "'20s'", "<connectiontimeout>", "lower the one or raise the other"),
+                mistake("handler, LMTP")
+                        .lmtp(HANDLER)
+                        .named("lmtpserver.xml", "io.jamescbv.smtp.CallbackVerification", "smtpserver.xml"),
                 mistake("mailet, unknown parameter")
                         .mailets("<mailet match=\"All\" class=\"io.jamescbv.mailets.CallbackVerify\">"
                                 + "<onFail>reject</onFail></mailet>")
@@ -82,6 +89,7 @@ class InvalidConfigurationIT {
     private static final class Mistake {
         private final String name;
         private final JamesHome home;
+        private String connectionTimeout = "360";
 
         Mistake(String name) {
             this.name = name;
@@ -104,14 +112,32 @@ class InvalidConfigurationIT {
                     "smtpserver.xml", "<handler class=\"org.apache.james.smtpserver.CoreCmdHandlerLoader\"/>", lines);
         }
 
+        Mistake lmtp(String lines) {
+            home.file(
+                    "lmtpserver.xml",
+                    "<lmtpservers><lmtpserver enabled=\"true\"><bind>127.0.0.1:0</bind><handlerchain>" + lines
+                            + "<handler class=\"org.apache.james.lmtpserver.CoreCmdHandlerLoader\"/></handlerchain>"
+                            + "</lmtpserver></lmtpservers>");
+            return this;
+        }
+
         Mistake healthCheck(String lines) {
             home.file("healthcheck.properties", lines);
             return this;
         }
 
+        Mistake connectionTimeout(String seconds) {
+            this.connectionTimeout = seconds;
+            return this;
+        }
+
         private Mistake with(String file, String before, String lines) {
             try {
-                home.file(file, JamesHome.template(file).replace(before, lines + before));
+                home.file(
+                        file,
+                        JamesHome.template(file)
+                                .replace(before, lines + before)
+                                .replace("<connectiontimeout>360", "<connectiontimeout>" + connectionTimeout));
                 return this;
             } catch (IOException e) {
                 throw new IllegalStateException(e);

@@ -221,6 +221,14 @@ public final class Keys {
             Duration.ofSeconds(2),
             "How long a probe waits where a limit is full, before its verdict is error, limit-reached; 0s: not at all.");
 
+    /** Sessions that wait. */
+    public static final Key<Integer> WAITING_SESSIONS = Key.one(
+            "limits.waitingSessions",
+            // Two sockets for each waiting session; Linux gives a process 1,048,576 at most (fs.nr_open).
+            ValueType.number(1, 500_000),
+            10_000,
+            "How many SMTP sessions wait for their verdict at once, in all; one more gets the onError answer at once.");
+
     /** Life of pass. */
     public static final Key<Duration> CACHE_PASS = Key.one(
             "cache.pass", LIFE, Duration.ofDays(7), "How long the verdict pass about an address is remembered.");
@@ -506,6 +514,7 @@ public final class Keys {
             CONCURRENCY,
             PER_HOST_CONCURRENCY,
             QUEUE_WAIT,
+            WAITING_SESSIONS,
             CACHE_PASS,
             CACHE_REFRESH_AFTER,
             CACHE_FAIL,
