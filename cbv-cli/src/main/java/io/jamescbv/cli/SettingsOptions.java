@@ -39,7 +39,10 @@ final class SettingsOptions {
             description = "Say this address in MAIL FROM; '' for the null reverse-path <>, the default.")
     private String mailfrom;
 
-    @Option(names = "--mode", paramLabel = "M", description = "How to ask. This version has rfc only, the default.")
+    @Option(
+            names = "--mode",
+            paramLabel = "M",
+            description = "Whom to ask: rfc (the MX hosts, the default), direct (--client) or both.")
     private String mode;
 
     /** What the file says, or the defaults, and over it what the options say. */

@@ -59,6 +59,7 @@ final class Verifier {
     Answer verify(Mailbox address) {
         Queue<String> dialogue = new ConcurrentLinkedQueue<>();
         Question question = Question.about(address)
+                .onBehalfOf(client)
                 .askedBy(probeSenders.first(recipientDomain))
                 .withFallback(probeSenders.fallback(recipientDomain))
                 .traced(dialogue::add);

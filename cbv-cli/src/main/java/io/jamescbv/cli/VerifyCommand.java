@@ -67,7 +67,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--client",
             paramLabel = "IP",
-            description = "The client that brought the mail; the allowlist's networks and names apply to it.")
+            description = "The client that brought the mail: the allowlist's networks and names apply to it, and modes"
+                    + " direct and both call it back.")
     private String client;
 
     @Option(names = "--trace", description = "Print the dialogue, too; with --json to the standard error.")

@@ -34,9 +34,7 @@ class UsageTest {
                 "verify --port 25 --port 26 jo@remote.example | --port",
                 "verify --port 0 jo@remote.example | --port: key 'callout.port', value '0': is out of range; write 1 to 65535",
                 "verify --port smtp jo@remote.example | --port: key 'callout.port', value 'smtp': is not a number; write 1 to 65535",
-                "verify --mode direct jo@remote.example | value 'direct': is not built in this version; write rfc",
-                "verify --mode both jo@remote.example | value 'both': is not built in this version; write rfc",
-                "verify --mode guess jo@remote.example | --mode: key 'callout.mode', value 'guess': write rfc",
+                "verify --mode guess jo@remote.example | --mode: key 'callout.mode', value 'guess': is none of the words; write one of rfc, direct, both",
                 "verify --dns ns.example:53 jo@remote.example | --dns: key 'dns.server', value 'ns.example:53'",
                 "verify --dns 192.0.2.1:99999 jo@remote.example | has a port out of range; write 1 to 65535",
                 "verify --allow-target 10.1.0.0/8 jo@remote.example | write 10.0.0.0/8",
@@ -70,7 +68,7 @@ class UsageTest {
             value = {
                 "<callout><ports>25</ports></callout> | key 'callout.ports', value '25': is not a key; did you mean callout.port?",
                 "<callout><port>70000</port></callout> | key 'callout.port', value '70000': is out of range; write 1 to 65535",
-                "<callout><mode>both</mode></callout> | key 'callout.mode', value 'both': is not built in this version; write rfc",
+                "<callout><mode>Both</mode></callout> | key 'callout.mode', value 'Both': is none of the words; write one of rfc, direct, both",
                 "<callout><deadline>3m</deadline></callout> | key 'callout.deadline', value '3m': is more than callout.calloutTimeout",
                 "<callout> | is not well-formed XML: line 1"
             })

@@ -4,7 +4,9 @@ import static io.jamescbv.cli.PretendWorld.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jamescbv.testing.MxAnswer;
+import io.jamescbv.testing.MxScript;
 import io.jamescbv.testing.MxStep;
+import io.jamescbv.testing.ScriptedMx;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -140,8 +142,38 @@ class VerifySettingsTest {
                 .containsSubsequence("C: RCPT TO:<jo@remote.example>", "jo@remote.example: transient, deadline-passed");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "rfc,    jo@remote.example,     'pass, accepted'",
+        "direct, jo@remote.example,     'transient, deferred'",
+        "direct, nobody@remote.example, 'pass, accepted'",
+        "both,   jo@remote.example,     'transient, deferred'",
+        "both,   nobody@remote.example, 'fail, mailbox-unknown'",
+        "both,   both@remote.example,   'pass, accepted'"
+    })
+    void modeShouldSayWhetherTheClientIsCalledBack(String mode, String address, String expected) {
+        MxScript script = PretendWorld.script().rcpt("jo@remote.example", "550 5.7.1 relaying denied");
+        try (ScriptedMx relay = ScriptedMx.start("127.0.0.3", world.mx.port(), script)) {
+            assertThat(verdict("--mode", mode, "--client", "127.0.0.3", address))
+                    .isEqualTo(expected);
+            assertThat(relay.lines()).noneMatch(line -> line.startsWith("DATA"));
+        }
+    }
+
     @Test
-    void modeShouldAcceptRfc() {
-        assertThat(verdict("--mode", "rfc", "jo@remote.example")).isEqualTo("pass, accepted");
+    void modeShouldBeAsRfcWithoutAClient() {
+        assertThat(verdict("--mode", "direct", "nobody@remote.example")).isEqualTo("fail, mailbox-unknown");
+    }
+
+    @Test
+    void gracefulDnsShouldSpareAClientOfTheSendersOrganisation() throws IOException {
+        world.dns.add(
+                "mail.example.org. 60 IN MX 10 mx.remote.example.",
+                "3.0.0.127.in-addr.arpa. 60 IN PTR out.example.org.",
+                "out.example.org. 60 IN A 127.0.0.3");
+        String file = config(folder, "<callout><mode>both</mode><gracefulDns>true</gracefulDns></callout>");
+
+        assertThat(verdict("--config", file, "--client", "127.0.0.3", "jo@mail.example.org"))
+                .isEqualTo("pass, accepted");
     }
 }

@@ -3,9 +3,11 @@ package io.jamescbv.engine;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.cache.DomainTraits;
 import io.jamescbv.engine.dns.MxRoute;
+import io.jamescbv.engine.verdict.MxQuorum;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * One callout: the MX hosts of a domain in their order, until the quorum is decided.
+ * One callout: the MX hosts of a domain in their order, until the quorum is decided; or the client that brings the mail.
  *
  * <p>Its steps follow one another, on whatever thread brought the last answer; {@link #abandon} and {@link #soFar} may
  * come from elsewhere at any time.
@@ -27,6 +29,7 @@ final class Callout {
     private final Question question;
     private final Progress progress;
     private final List<Verdict> hosts = new CopyOnWriteArrayList<>();
+    private volatile boolean unasked; // whether hosts are left
     private Instruments instruments;
 
     /** @param known how the hosts of the domain behave, as far as that is remembered */
@@ -39,7 +42,11 @@ final class Callout {
     CompletionStage<Verdict> run(Instruments tools) {
         instruments = tools;
         DomainName asked = tools.manners().domainAskedFor(question.address().domain());
-        return tools.dns().route(asked).thenCompose(this::follow);
+        return tools.dns()
+                .route(asked)
+                .thenCompose(route -> question.isPutToClient()
+                        ? new RelayCallout(question, tools, progress).ask(route)
+                        : follow(route));
     }
 
     /** How the hosts of the domain behaved. */
@@ -52,10 +59,17 @@ final class Callout {
         progress.abandon();
     }
 
-    /** What is known when the time is up. */
+    /** What is known when the time is up. A host that was not asked counts as one that was not reached. */
     Verdict soFar() {
-        List<Verdict> known = List.copyOf(hosts);
-        return known.isEmpty() ? outOfTime() : instruments.manners().quorum().conclude(known);
+        List<Verdict> known = new ArrayList<>(hosts);
+        if (known.isEmpty()) {
+            return outOfTime();
+        }
+        MxQuorum quorum = instruments.manners().quorum();
+        if (unasked && !quorum.isDecided(known)) {
+            known.add(outOfTime());
+        }
+        return quorum.conclude(known);
     }
 
     static Verdict outOfTime() {
@@ -76,7 +90,8 @@ final class Callout {
                 if (never.isPresent()) {
                     return done(never.get());
                 }
-                return ask(names.subList(0, Math.min(names.size(), MAX_HOSTS)).iterator(), route.isImplicit());
+                unasked = true;
+                return ask(names.iterator(), route.isImplicit());
         }
     }
 
@@ -85,8 +100,11 @@ final class Callout {
                 .ask(implicit)
                 .thenCompose(verdict -> {
                     hosts.add(verdict);
-                    boolean over =
-                            instruments.manners().quorum().isDecided(hosts) || !names.hasNext() || !progress.mayGoOn();
+                    unasked = names.hasNext();
+                    boolean over = instruments.manners().quorum().isDecided(hosts)
+                            || !unasked
+                            || hosts.size() == MAX_HOSTS
+                            || !progress.mayGoOn();
                     return over ? done(soFar()) : ask(names, implicit);
                 });
     }

@@ -50,6 +50,7 @@ public final class CalloutEngine implements AutoCloseable {
     private final Followups followups;
     private final Supplier<Instruments> maker;
     private final Flights flights;
+    private final Parts parts;
 
     private Instruments instruments; // guarded by this
     private volatile boolean closed;
@@ -66,6 +67,7 @@ public final class CalloutEngine implements AutoCloseable {
         this.flights = new Flights(settings.folding());
         this.followups = new Followups(settings.get(Keys.RETRY_AFTER));
         this.maker = maker;
+        this.parts = new Parts(settings.get(Keys.MODE), this::ask);
     }
 
     /**
@@ -108,7 +110,7 @@ public final class CalloutEngine implements AutoCloseable {
 
     /**
      * Answers a question: from memory at once, else by a callout, joining the one under way for the same address and
-     * probe sender. Where {@code deadline} passes first the answer is transient/deadline-passed and the callout goes
+     * probe sender, in the parts that the mode has. Where {@code deadline} passes first the answer is transient/deadline-passed and the callout goes
      * on, so that the next question finds its verdict in memory.
      */
     public CompletionStage<Verdict> verify(Question question) {
@@ -117,12 +119,7 @@ public final class CalloutEngine implements AutoCloseable {
 
     /** The same; where memory does not know the answer, the gate is asked before anybody else is. */
     public CompletionStage<Verdict> verify(Question question, Gate gate) {
-        CompletableFuture<Verdict> answer = ask(question, gate);
-        if (question.probeSender().isEmpty() && question.fallbackSender().isPresent()) {
-            answer = answer.thenCompose(verdict -> verdict.reason() == Reason.NULL_SENDER_REFUSED
-                    ? ask(question.askedBy(question.fallbackSender()))
-                    : CompletableFuture.completedFuture(verdict));
-        }
+        CompletableFuture<Verdict> answer = parts.answer(question, gate);
         if (answer.isDone()) {
             return answer;
         }
@@ -146,7 +143,7 @@ public final class CalloutEngine implements AutoCloseable {
         }
         Optional<Verdict> known = question.fromMemory() ? recall(question) : Optional.empty();
         if (known.isPresent()) {
-            if (cache.claimRefresh(question.address(), question.probeSender())) {
+            if (cache.claimRefresh(question.address(), question.asker())) {
                 ask(question.inBackground(0)); // a good answer is renewed before it ends, for the next who asks
             }
             return CompletableFuture.completedFuture(known.get());
@@ -199,7 +196,7 @@ public final class CalloutEngine implements AutoCloseable {
         if (landsAtOnce(question, mine)) { // since we looked, close() came, or the flight before ours landed
             return mine;
         }
-        cache.load(question.address(), question.probeSender()).thenRun(() -> {
+        cache.load(question.address(), question.asker()).thenRun(() -> {
             if (!landsAtOnce(question, mine)) {
                 start(question, mine);
             }
@@ -219,8 +216,8 @@ public final class CalloutEngine implements AutoCloseable {
     }
 
     private Optional<Verdict> recall(Question question) {
-        Optional<Verdict> known = cache.find(question.address(), question.probeSender());
-        return known.isPresent() || !question.probeSender().isEmpty()
+        Optional<Verdict> known = cache.find(question.address(), question.asker());
+        return known.isPresent() || !question.asker().isEmpty()
                 ? known
                 : cache.nullSenderRefused(question.address().domain());
     }
@@ -228,7 +225,7 @@ public final class CalloutEngine implements AutoCloseable {
     private void start(Question question, CompletableFuture<Verdict> flight) {
         Instant begin = clock.instant();
         Callout runner =
-                new Callout(question, () -> cache.traits(question.address().domain(), question.probeSender()));
+                new Callout(question, () -> cache.traits(question.address().domain(), question.asker()));
         CompletableFuture<Verdict> callout = run(runner);
         flight.whenComplete((verdict, failure) -> {
             if (!callout.isDone()) {
@@ -240,7 +237,7 @@ public final class CalloutEngine implements AutoCloseable {
                 .whenComplete((verdict, failure) -> {
                     Instant end = clock.instant();
                     Duration took = Duration.between(begin, end);
-                    cache.keep(question.address().domain(), question.probeSender(), runner.learned());
+                    cache.keep(question.address().domain(), question.asker(), runner.learned());
                     if (failure == null) {
                         land(question, flight, verdict.learned(end, took));
                     } else if (failure instanceof TimeoutException) {
@@ -261,7 +258,7 @@ public final class CalloutEngine implements AutoCloseable {
 
     private void land(Question question, CompletableFuture<Verdict> flight, Verdict verdict) {
         LOGGER.debug("callout address={} sender=<{}> {}", question.address(), question.probeSender(), verdict);
-        cache.keep(question.address(), question.probeSender(), verdict);
+        cache.keep(question.address(), question.asker(), verdict);
         meter.count(
                 "callouts." + verdict.status().word() + "." + verdict.reason().word());
         meter.took("callout", verdict.took());

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The callouts under way: one at a time for each address and probe sender. Beside that, the first of those whose
+ * The callouts under way: one at a time for each address and asker. Beside that, the first of those whose
  * addresses fold to the same key leads: the others wait for it, and share its answer if it is a pass.
  *
  * <p>Thread-safe.
@@ -23,7 +23,7 @@ final class Flights {
     }
 
     private String foldedKey(Question question) {
-        return folding.key(question.address()) + "/" + question.probeSender();
+        return folding.key(question.address()) + "/" + question.asker();
     }
 
     /** Another address' callout whose pass would be ours as well. */

@@ -24,12 +24,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
- * One callout's question to one MX host: its addresses in their order, one probe after the other, until one says
+ * One callout's question to one host: its addresses in their order, one probe after the other, until one says
  * something that stands.
  *
  * <p>Its steps follow one another, on whatever thread brought the last answer.
  */
-final class HostCallout {
+class HostCallout {
     private static final int MAX_ADDRESSES = 10; // of one host, those included that we may not connect to
 
     private final Question question;
@@ -71,13 +71,23 @@ final class HostCallout {
     }
 
     private CompletionStage<Verdict> ask(Iterator<InetAddress> addresses) {
-        return ask(addresses.next(), plan -> plan).thenCompose(verdict -> {
+        return ask(addresses.next()).thenCompose(verdict -> {
             verdicts.add(verdict);
             if (MxQuorum.stands(verdict)) {
                 return done(verdict);
             }
             return addresses.hasNext() && progress.mayGoOn() ? ask(addresses) : done(MxQuorum.best(verdicts));
         });
+    }
+
+    /** Asks one address of it, and no other. */
+    final CompletionStage<Verdict> ask(InetAddress address) {
+        return ask(address, plan -> plan);
+    }
+
+    /** What is tried beside MAIL and RCPT. */
+    ProbePlan plan() {
+        return instruments.manners().plan(question.address(), host, progress.traits());
     }
 
     private CompletionStage<Verdict> ask(InetAddress address, UnaryOperator<ProbePlan> change) {
@@ -97,7 +107,7 @@ final class HostCallout {
                 return done(Callout.outOfTime().withHost(name));
             }
             // Only now, for whoever was asked meanwhile may have told how the domain behaves.
-            ProbePlan plan = change.apply(instruments.manners().plan(question.address(), host, progress.traits()));
+            ProbePlan plan = change.apply(plan());
             Probe probe = probe(address, plan);
             return probe.result().thenCompose(result -> {
                 if (triesInClear(result, plan)) {
@@ -156,7 +166,7 @@ final class HostCallout {
     }
 
     /** What the tests behind an accepted address make of it. */
-    private Verdict tested(Verdict accepted, ProbeResult result) {
+    Verdict tested(Verdict accepted, ProbeResult result) {
         if (result.postmasterReply().filter(reply -> reply.isPermanentRefusal()).isPresent()) {
             // RFC 5321 §4.5.1 was broken, but not by the address: that is no fail.
             return Verdict.of(

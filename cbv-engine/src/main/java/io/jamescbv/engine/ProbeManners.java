@@ -11,6 +11,7 @@ import io.jamescbv.engine.verdict.MxQuorum;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a probe tries beside MAIL and RCPT, by what the operator wants and what is known about the domain.
@@ -33,6 +34,8 @@ final class ProbeManners {
     private final boolean postmasterTest;
     private final MxQuorum quorum;
     private final Map<DomainName, DomainName> map;
+    private final Optional<Mailbox> openRelayTestAddress;
+    private final boolean gracefulDns;
 
     ProbeManners(Settings settings) {
         this.startTls = settings.get(Keys.START_TLS);
@@ -42,6 +45,8 @@ final class ProbeManners {
         this.postmasterTest = settings.get(Keys.POSTMASTER_TEST);
         this.quorum = settings.get(Keys.MX_QUORUM);
         this.map = settings.domainMap();
+        this.openRelayTestAddress = settings.get(Keys.OPEN_RELAY_TEST_ADDRESS);
+        this.gracefulDns = settings.get(Keys.GRACEFUL_DNS);
     }
 
     /** How many MX hosts have to say the same. */
@@ -68,6 +73,22 @@ final class ProbeManners {
         return acceptAllTest && testable && !known.refusesUnknownAddresses()
                 ? plan.withAcceptAllTest(nobodyAt(address))
                 : plan;
+    }
+
+    /** The plan for asking the client that brings the mail: no VRFY, which would tell without RCPT. */
+    ProbePlan planForRelay() {
+        ProbePlan plan = ProbePlan.plain().withStartTls(startTls);
+        return openRelayTestAddress.map(plan::withAcceptAllTest).orElse(plan);
+    }
+
+    /** The address that a client must refuse which is called back. */
+    Optional<Mailbox> openRelayTestAddress() {
+        return openRelayTestAddress;
+    }
+
+    /** Whether a client of the sender's own organisation is not called back. */
+    boolean gracefulDns() {
+        return gracefulDns;
     }
 
     private Mailbox nobodyAt(Mailbox address) {

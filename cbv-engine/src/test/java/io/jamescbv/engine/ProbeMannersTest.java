@@ -9,6 +9,7 @@ import io.jamescbv.engine.probe.StartTls;
 import io.jamescbv.engine.verdict.MxQuorum;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Source;
+import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.testing.MxAnswer;
 import io.jamescbv.testing.MxScript;
@@ -262,6 +263,35 @@ class ProbeMannersTest {
         fixture.mx("127.0.0.3", new MxScript().rcpt(second));
 
         assertThat(fixture.verify("jo@two.example").reason()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ALL,        550 5.1.1 no such user", "ALL_ACCEPT, 550 5.1.1 no such user", "ALL_ACCEPT, 250 2.1.5 ok"})
+    void quorumOfAllShouldNotBeReachedWhenTheTimeIsUpBeforeEveryHostWasHeard(MxQuorum quorum, String reply)
+            throws Exception {
+        fixture.with(Keys.MX_QUORUM, quorum)
+                .with(Keys.CALLOUT_TIMEOUT, Duration.ofSeconds(2))
+                .domain("two.example", MX, "127.0.0.3");
+        fixture.mx(MX, new MxScript().rcpt(reply));
+        fixture.mx("127.0.0.3", new MxScript().on(MxStep.RCPT, MxAnswer.hang()));
+
+        assertThat(fixture.verify("jo@two.example").status()).isNotIn(Status.PASS, Status.FAIL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALL,        550 5.1.1 no such user",
+        "ALL_ACCEPT, 250 2.1.5 ok",
+    })
+    void quorumOfAllShouldNotBeReachedWhenADomainHasMoreHostsThanAreAsked(MxQuorum quorum, String reply)
+            throws Exception {
+        fixture.with(Keys.MX_QUORUM, quorum)
+                .domain("six.example", MX, "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.6", "127.0.0.7");
+        for (int i = 2; i <= 6; i++) {
+            fixture.mx("127.0.0." + i, new MxScript().rcpt(reply));
+        }
+
+        assertThat(fixture.verify("jo@six.example").status()).isEqualTo(Status.TRANSIENT);
     }
 
     @Test

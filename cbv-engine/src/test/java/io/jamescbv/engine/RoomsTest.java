@@ -68,6 +68,7 @@ class RoomsTest {
     @CsvSource({
         "org.xbill.., dns",
         "io.netty.., probe",
+        "com.google.common.., address",
         "org.ehcache.., cache",
         "java.sql.., store",
         "org.apache.commons.configuration2.., config",

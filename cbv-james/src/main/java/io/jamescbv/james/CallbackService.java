@@ -206,6 +206,7 @@ public class CallbackService {
         ProbeSenders senders = probeSenders();
         return engine.verify(
                 Question.about(sender)
+                        .onBehalfOf(context.client())
                         .askedBy(senders.first(recipientDomain))
                         .withFallback(senders.fallback(recipientDomain)),
                 gates.of(envelope, sender));

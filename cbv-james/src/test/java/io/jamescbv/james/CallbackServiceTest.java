@@ -54,8 +54,13 @@ class CallbackServiceTest {
     }
 
     private CallbackService service(String policy) throws Exception {
+        return service("", policy);
+    }
+
+    private CallbackService service(String callout, String policy) throws Exception {
         return FakeHost.service("<cbv><dns><server>127.0.0.1:" + dns.port() + "</server></dns><callout><port>"
-                + mx.port() + "</port><allowTarget>127.0.0.0/8</allowTarget></callout>" + policy + "</cbv>");
+                + mx.port() + "</port><allowTarget>127.0.0.0/8</allowTarget>" + callout + "</callout>" + policy
+                + "</cbv>");
     }
 
     private Verdict verify(String sender, String client) throws Exception {
@@ -81,6 +86,20 @@ class CallbackServiceTest {
     })
     void verifyShouldAskUnlessAnExclusionApplies(String sender, String client, Reason reason) throws Exception {
         assertThat(verify(sender, client).reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void clientOfTheEnvelopeShouldBeCalledBackWhenTheModeSaysSo() throws Exception {
+        service.close();
+        service = service("<mode>both</mode>", "");
+        try (ScriptedMx relay =
+                ScriptedMx.start("127.0.0.3", mx.port(), new MxScript().rcpt("550 5.7.1 relaying denied"))) {
+            Verdict verdict = verify("real@remote.example", "127.0.0.3");
+
+            assertThat(verdict.reason()).isEqualTo(Reason.DEFERRED);
+            assertThat(verdict.host()).isEqualTo("relay[127.0.0.3]");
+            assertThat(relay.recipients()).containsExactly("real@remote.example");
+        }
     }
 
     @Test

@@ -8,7 +8,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The memory of verdicts. The key is the address and the probe sender that was actually used, {@code ""} for the null
- * reverse-path: what a certain sender learned serves that sender only, what DNS said serves all.
+ * reverse-path: what a certain sender learned serves that sender only, what DNS said serves all. Where the client that brings
+ * the mail is asked instead of the MX hosts, the client is part of what is given here as the probe sender.
  *
  * <p>Implementations are thread-safe, never block on a network, and answer "nothing known" after close.
  */

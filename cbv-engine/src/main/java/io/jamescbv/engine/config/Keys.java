@@ -10,6 +10,7 @@ import io.jamescbv.engine.policy.Phase;
 import io.jamescbv.engine.policy.SpfGate;
 import io.jamescbv.engine.probe.StartTls;
 import io.jamescbv.engine.store.StoreKind;
+import io.jamescbv.engine.verdict.CalloutMode;
 import io.jamescbv.engine.verdict.MxQuorum;
 import io.jamescbv.engine.verdict.ReplyRules;
 import java.net.InetSocketAddress;
@@ -52,14 +53,13 @@ public final class Keys {
     public static final Key<List<InetSocketAddress>> DNS_SERVER = Key.list(
             "dns.server", SERVER, "DNS server to ask, port 53 if none is given; absent: the servers James uses.");
 
-    /** Only {@code rfc} so far. */
-    public static final Key<String> MODE = Key.one(
+    /** Whom to call back. */
+    public static final Key<CalloutMode> MODE = Key.one(
             "callout.mode",
-            ValueType.word(Function.<String>identity(), "rfc")
-                    .refusing("direct", "is not built in this version; write rfc")
-                    .refusing("both", "is not built in this version; write rfc"),
-            "rfc",
-            "How an address is asked about: rfc asks its MX hosts with MAIL FROM and RCPT TO.");
+            ValueType.word(CalloutMode::word, CalloutMode.values()),
+            CalloutMode.RFC,
+            "Who is asked: rfc the domain's MX hosts, direct the client that brings the mail, both the MX hosts and then"
+                    + " that client.");
 
     /** The probe sender; empty for the null reverse-path. */
     public static final Key<Optional<Mailbox>> MAILFROM = Key.one(
@@ -128,6 +128,21 @@ public final class Keys {
             MxQuorum.FIRST,
             "first: the first MX host that can tell; all: fail only if every host says so; allAccept: pass, too, only if"
                     + " every host says so.");
+
+    /** The open-relay test. */
+    public static final Key<Optional<Mailbox>> OPEN_RELAY_TEST_ADDRESS = Key.one(
+            "callout.openRelayTestAddress",
+            optional(ValueType.of(Keys::asciiAddress, Mailbox::toString, "address in ASCII, local-part@domain")),
+            Optional.empty(),
+            "In mode direct and both the client must refuse this address, which nobody has; absent: no such test.");
+
+    /** Relays of the sender's own house. */
+    public static final Key<Boolean> GRACEFUL_DNS = Key.one(
+            "callout.gracefulDns",
+            ValueType.flag(),
+            false,
+            "In mode direct and both a client is not called back whose forward-confirmed PTR name is in the sender's"
+                    + " organisational domain; whoever has a host there gets by.");
 
     /** Questions after "later". */
     public static final Key<List<Duration>> RETRY_AFTER = Key.one(
@@ -500,6 +515,8 @@ public final class Keys {
             ACCEPT_ALL_TEST,
             POSTMASTER_TEST,
             MX_QUORUM,
+            OPEN_RELAY_TEST_ADDRESS,
+            GRACEFUL_DNS,
             RETRY_AFTER,
             REPLY_RULE,
             START_TLS,
@@ -579,6 +596,15 @@ public final class Keys {
             throw new IllegalArgumentException("is no URL of PostgreSQL; write jdbc:postgresql://HOST:PORT/DATABASE");
         }
         return text;
+    }
+
+    /** It is asked about behind any address, with SMTPUTF8 and without. */
+    private static Mailbox asciiAddress(String text) {
+        Mailbox address = Mailbox.parse(text);
+        if (address.needsSmtpUtf8()) {
+            throw new IllegalArgumentException("has characters that are not ASCII before the at sign");
+        }
+        return address;
     }
 
     private static <T> ValueType<Optional<T>> optional(ValueType<T> type) {

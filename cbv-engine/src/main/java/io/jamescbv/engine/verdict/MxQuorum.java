@@ -93,7 +93,7 @@ public enum MxQuorum {
         }
         return hosts.stream().allMatch(verdict -> verdict.status() == Status.FAIL)
                 ? hosts.get(0)
-                : Verdict.of(Reason.DEFERRED, Scope.ADDRESS, "the MX hosts do not agree")
+                : Verdict.of(Reason.DEFERRED, Scope.ADDRESS, "the MX hosts do not all say the same")
                         .withHost(last(hosts).host());
     }
 

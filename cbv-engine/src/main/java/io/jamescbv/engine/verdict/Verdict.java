@@ -81,6 +81,16 @@ public final class Verdict {
         return new Verdict(reason, scope, stage, code, enhanced, text, askedHost, learnedAt, took, source);
     }
 
+    /** A copy that means something else, in these words; the codes stay. */
+    public Verdict as(Reason otherReason, String words) {
+        return new Verdict(otherReason, scope, stage, code, enhanced, words, host, learnedAt, took, source);
+    }
+
+    /** A copy that is about that. */
+    public Verdict about(Scope otherScope) {
+        return new Verdict(reason, otherScope, stage, code, enhanced, text, host, learnedAt, took, source);
+    }
+
     /** A copy that says when it was learned and how long that took. */
     public Verdict learned(Instant when, Duration duration) {
         return new Verdict(reason, scope, stage, code, enhanced, text, host, when, duration, source);

@@ -9,6 +9,7 @@ import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.net.Cidr;
 import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Phase;
+import io.jamescbv.engine.verdict.CalloutMode;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Status;
 import java.io.ByteArrayInputStream;
@@ -81,7 +82,8 @@ class SettingsReaderTest {
     @Test
     void readShouldGiveWhatIsSet() {
         Settings settings = read("<dns><server>192.0.2.1</server><server>[2001:db8::1]:5353</server></dns>"
-                + "<callout><mode>rfc</mode><mailfrom> Probe@Example.COM </mailfrom><fallbackMailfrom/>"
+                + "<callout><mode>both</mode><openRelayTestAddress>nobody@example.invalid</openRelayTestAddress>"
+                + "<gracefulDns>true</gracefulDns><mailfrom> Probe@Example.COM </mailfrom><fallbackMailfrom/>"
                 + "<defaultDomain>example.com</defaultDomain><heloName>mx.example.com</heloName>"
                 + "<deadline>500ms</deadline><calloutTimeout>1 m</calloutTimeout>"
                 + "<allowTarget>127.0.0.0/8</allowTarget><allowTarget>::1/128</allowTarget></callout>"
@@ -91,6 +93,9 @@ class SettingsReaderTest {
 
         assertThat(settings.get(Keys.DNS_SERVER).stream().map(HostPort::write).collect(Collectors.toList()))
                 .containsExactly("192.0.2.1:53", "[2001:db8:0:0:0:0:0:1]:5353");
+        assertThat(settings.get(Keys.MODE)).isEqualTo(CalloutMode.BOTH);
+        assertThat(settings.get(Keys.OPEN_RELAY_TEST_ADDRESS)).contains(Mailbox.parse("nobody@example.invalid"));
+        assertThat(settings.get(Keys.GRACEFUL_DNS)).isTrue();
         assertThat(settings.get(Keys.MAILFROM)).contains(Mailbox.parse("Probe@example.com"));
         assertThat(settings.get(Keys.FALLBACK_MAILFROM).at(Optional.of(DomainName.parse("example.com"))))
                 .isEmpty();
@@ -132,8 +137,6 @@ class SettingsReaderTest {
                 "<policy>onFail</policy> | key 'policy', value 'onFail': has text where only elements belong",
                 // not built
                 "<limits><perDomainPerHour>60</perDomainPerHour></limits> | key 'limits.perDomainPerHour', value '60': is not built in this version; remove it",
-                "<callout><mode>direct</mode></callout> | 'callout.mode', value 'direct': is not built in this version; write rfc",
-                "<callout><mode>both</mode></callout> | 'callout.mode', value 'both': is not built in this version; write rfc",
                 // given twice
                 "<callout><port>25</port><port>26</port></callout> | key 'callout.port', value '25', '26': is given 2 times; keep one of them",
                 "<policy/><policy/> | key 'policy': is given twice; put its keys into one element",
@@ -153,7 +156,9 @@ class SettingsReaderTest {
                 "<callout><port>smtp</port></callout> | is not a number; write 1 to 65535",
                 "<callout><port>99999999999</port></callout> | is not a number",
                 "<callout><port>${env:CBV_NOT_SET}</port></callout> | value '${env:CBV_NOT_SET}': is not a number",
-                "<callout><mode>RFC</mode></callout> | key 'callout.mode', value 'RFC': write rfc",
+                "<callout><openRelayTestAddress>jö@x.example</openRelayTestAddress></callout> | 'callout.openRelayTestAddress', value 'jö@x.example': has characters that are not ASCII",
+                "<callout><openRelayTestAddress/></callout> | 'callout.openRelayTestAddress', value '': is empty",
+                "<callout><mode>RFC</mode></callout> | key 'callout.mode', value 'RFC': is none of the words; write one of rfc, direct, both",
                 "<policy><onFail>drop</onFail></policy> | is none of the words; write one of reject, tempfail, quarantine, accept, monitor",
                 "<policy><onTransient>reject</onTransient></policy> | key 'policy.onTransient', value 'reject': would refuse for good what we do not know; write tempfail",
                 "<policy><onError>reject</onError></policy> | key 'policy.onError', value 'reject': would refuse for good what we do not know; write tempfail",
