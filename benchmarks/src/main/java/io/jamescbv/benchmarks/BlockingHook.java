@@ -6,9 +6,10 @@ import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.RcptHook;
 
-/** What everybody writes first: a hook that waits on James' own thread, here for one second. For comparison only. */
+/** What everybody writes first: a hook that waits on James' own thread, here as long as a callout of a slow target
+ * takes. For comparison only. */
 public class BlockingHook implements RcptHook {
-    private static final long WAIT_MILLIS = 1000;
+    private static final long WAIT_MILLIS = 800; // as long as four replies of a slow target take
 
     @Override
     public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress rcpt) {

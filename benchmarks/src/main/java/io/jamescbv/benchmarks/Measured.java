@@ -1,0 +1,52 @@
+package io.jamescbv.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/** What a load brought within a stretch of time, and what James spent on it. Immutable once measured. */
+final class Measured {
+    private final Window window;
+    private final double seconds;
+    private final double jamesCpu;
+    private final double other;
+
+    private Measured(Window window, double seconds, double jamesCpu, double other) {
+        this.window = window;
+        this.seconds = seconds;
+        this.jamesCpu = jamesCpu;
+        this.other = other;
+    }
+
+    static Measured during(World world, Load load, Duration time) throws IOException, InterruptedException {
+        Cpu before = Cpu.now(world.james());
+        Window window = load.record();
+        Waiting.forTime(time);
+        load.record();
+        Cpu after = Cpu.now(world.james());
+        return new Measured(window, after.secondsSince(before), after.jamesSince(before), after.otherSince(before));
+    }
+
+    Window window() {
+        return window;
+    }
+
+    /** Decisions a second. */
+    double rate() {
+        return window.size() / seconds;
+    }
+
+    /** CPU milliseconds of James for each decision. */
+    double cpuMillis() {
+        return jamesCpu * 1000 / window.size();
+    }
+
+    /** Cores that James kept busy. */
+    double jamesCores() {
+        return jamesCpu / seconds;
+    }
+
+    /** Cores busy with anything else than James, driver, DNS and targets. */
+    double other() {
+        return other;
+    }
+}

@@ -1,0 +1,46 @@
+package io.jamescbv.benchmarks;
+
+import io.jamescbv.engine.CalloutEngine;
+import io.jamescbv.engine.config.SettingsReader;
+import io.jamescbv.engine.metric.Meter;
+import io.jamescbv.james.CallbackService;
+import io.jamescbv.james.FakeHost;
+import io.jamescbv.testing.FreePorts;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** What a benchmark inside one JVM needs to have senders verified once. Thread-safe. */
+final class MicroWorld implements AutoCloseable {
+    private final int port = FreePorts.next(World.HOST);
+    private final Target target = new Target(World.HOST, port, Target.Manner.AT_ONCE);
+    private final WildcardDns dns = new WildcardDns(World.HOST, Map.of("load", new byte[] {127, 0, 0, 1}));
+
+    static String sender(int number) {
+        return "user@c" + number + ".load.example";
+    }
+
+    private String cbvXml() {
+        return JamesFiles.cbvXml(dns.port(), port, Limits.RAISED);
+    }
+
+    CalloutEngine engine() throws Exception {
+        return CalloutEngine.create(
+                SettingsReader.read(FakeHost.xml(cbvXml())),
+                List::of,
+                () -> "james.example",
+                Clock.systemUTC(),
+                Meter.NONE);
+    }
+
+    /** All of our glue, without a James. */
+    CallbackService service() throws Exception {
+        return FakeHost.service(cbvXml());
+    }
+
+    @Override
+    public void close() {
+        target.close();
+        dns.close();
+    }
+}

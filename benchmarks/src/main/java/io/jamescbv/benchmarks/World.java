@@ -1,0 +1,205 @@
+package io.jamescbv.benchmarks;
+
+import io.jamescbv.testing.ForkedJames;
+import io.jamescbv.testing.FreePorts;
+import io.jamescbv.testing.JamesAdmin;
+import io.jamescbv.testing.JamesHome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * One life of a James 3.8.1 with the drop-in jar, in a process of its own, and all that it talks to: DNS, two called-back
+ * servers, clients. James has three SMTP servers: one with our handler, one without, one with a hook that blocks.
+ *
+ * <p>Thread-safe.
+ */
+final class World implements AutoCloseable {
+    static final String HOST = "127.0.0.1";
+    /** A thousand senders, to be verified once and then remembered. */
+    static final int CACHED_SENDERS = 1000;
+
+    private static final String TARGET_HOST = "127.0.0.2";
+    private static final String FAST_HOST = "127.0.0.3";
+    private static final int WARM_UP_DECISIONS = 20_000;
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
+    private static final int PREFILL_SESSIONS = 50;
+    private static final Duration LONGEST_SESSION = Duration.ofMinutes(1);
+
+    private final AtomicLong number = new AtomicLong();
+    private final int targetPort = FreePorts.next(TARGET_HOST, FAST_HOST);
+    private final Target target;
+    private final Target fast = new Target(FAST_HOST, targetPort, Target.Manner.AT_ONCE);
+    private final WildcardDns dns =
+            new WildcardDns(HOST, Map.of("load", new byte[] {127, 0, 0, 2}, "fast", new byte[] {127, 0, 0, 3}));
+    private final Clients clients = new Clients(HOST, "load");
+    private final int with = FreePorts.next(HOST);
+    private final int without = FreePorts.next(HOST);
+    private final int blocking = FreePorts.next(HOST);
+    private final Path home;
+    private final ForkedJames james;
+
+    private World(Places places, Target.Manner manner, Limits limits) throws IOException, InterruptedException {
+        target = new Target(TARGET_HOST, targetPort, manner);
+        home = places.work().resolve("james");
+        JamesHome files = JamesHome.in(home)
+                .withoutImap()
+                .file("cbv.xml", JamesFiles.cbvXml(dns.port(), targetPort, limits))
+                .file("smtpserver.xml", JamesFiles.smtpServers(HOST, with, without, blocking))
+                .file("logback.xml", JamesFiles.logback(decisionsFile()))
+                .extension(places.dropInJar())
+                .extension(places.ownJar())
+                .write();
+        List<String> jvm = new ArrayList<>(JamesFiles.JVM);
+        jvm.addAll(Arrays.asList(System.getProperty("james.jvm", "").trim().split("\\s+")));
+        jvm.removeIf(String::isEmpty);
+        james = ForkedJames.start(places.jamesJars(), files, jvm.toArray(new String[0]));
+        new JamesAdmin(files.webAdminPort()).createUser(Load.RECIPIENT, "secret");
+    }
+
+    /** Starts it all. */
+    static World start(Places places, Target.Manner manner, Limits limits) throws IOException, InterruptedException {
+        return new World(places, manner, limits);
+    }
+
+    private Path decisionsFile() {
+        return home.resolve("decisions.log");
+    }
+
+    /** A sender nobody asked about before, in a new domain, whose server is {@link #target}. */
+    String newSender() {
+        return "user@n" + number.incrementAndGet() + ".load.example";
+    }
+
+    /** The same, whose server answers at once. */
+    String freshSender() {
+        return "user@n" + number.incrementAndGet() + ".fast.example";
+    }
+
+    /** One of the thousand, in turn. */
+    String cachedSender() {
+        return "user@c" + number.incrementAndGet() % CACHED_SENDERS + ".fast.example";
+    }
+
+    /** Has all thousand verified; returns how many decisions that took. */
+    long rememberCachedSenders() throws InterruptedException {
+        number.set(0);
+        Load prefill = Load.start(clients, with, PREFILL_SESSIONS, 1, this::cachedSender);
+        prefill.awaitDecisions(2 * CACHED_SENDERS, LONGEST_WARM_UP);
+        prefill.finish(LONGEST_SESSION);
+        if (fast.asked().size() != CACHED_SENDERS) {
+            throw new IllegalStateException("only " + fast.asked().size() + " senders could be verified");
+        }
+        return prefill.decisions();
+    }
+
+    /** Lets it run until it brought 20,000 decisions; on a machine too busy for that, for two minutes. */
+    static void warmUp(Load load) throws InterruptedException {
+        load.awaitDecisions(load.decisions() + WARM_UP_DECISIONS, LONGEST_WARM_UP);
+    }
+
+    /** Starts no further session of a load, and waits for those that run. */
+    static void end(Load load) throws InterruptedException {
+        load.finish(LONGEST_SESSION);
+    }
+
+    /** Strangers at the SMTP server with our handler, from now on; the thousand must be verified. */
+    Strangers strangers() {
+        return new Strangers(HOST, with, "user@c1.fast.example", this::freshSender);
+    }
+
+    /** Looks at James' memory while so many clients are connected and silent. */
+    JamesMemory memoryWithIdle(int sessions) throws IOException, InterruptedException {
+        AtomicInteger greeted = new AtomicInteger();
+        return memory(sessions, () -> List.of("EHLO load.example"), greeted, () -> greeted.get() == sessions);
+    }
+
+    /** Looks at it while so many wait for the target, which must hold RCPT. */
+    JamesMemory memoryWithWaiting(int sessions) throws IOException, InterruptedException {
+        int before = target.asked().size();
+        return memory(
+                sessions,
+                () -> List.of(
+                        "EHLO load.example", "MAIL FROM:<" + newSender() + ">", "RCPT TO:<" + Load.RECIPIENT + ">"),
+                new AtomicInteger(),
+                () -> target.asked().size() == before + sessions);
+    }
+
+    private JamesMemory memory(
+            int sessions, Supplier<List<String>> script, AtomicInteger atTheEnd, BooleanSupplier ready)
+            throws IOException, InterruptedException {
+        try (Clients connected = new Clients(HOST, "connected")) {
+            for (int i = 0; i < sessions; i++) {
+                connected.start(with, script.get(), new ScriptedSession.Listener() {
+                    @Override
+                    public void answered(String command, String reply) {}
+
+                    @Override
+                    public void ended(boolean whole) {
+                        atTheEnd.incrementAndGet();
+                    }
+                });
+            }
+            if (!Waiting.until(ready, LONGEST_SESSION)) {
+                throw new IllegalStateException("not all of " + sessions + " sessions came so far");
+            }
+            return JamesMemory.of(james());
+        }
+    }
+
+    /** The called-back server whose manner is measured. */
+    Target target() {
+        return target;
+    }
+
+    /** The called-back server that always answers at once. */
+    Target fast() {
+        return fast;
+    }
+
+    Clients clients() {
+        return clients;
+    }
+
+    /** The port of the SMTP server with our handler. */
+    int with() {
+        return with;
+    }
+
+    /** The port of the SMTP server without it. */
+    int without() {
+        return without;
+    }
+
+    /** The port of the SMTP server with a {@link BlockingHook}. */
+    int blocking() {
+        return blocking;
+    }
+
+    long james() {
+        return james.pid();
+    }
+
+    /** Stops James, and reads what it decided. */
+    DecisionLog decisions() throws IOException, InterruptedException {
+        james.stop();
+        return DecisionLog.read(decisionsFile());
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        james.close();
+        target.close();
+        fast.close();
+        dns.close();
+    }
+}
