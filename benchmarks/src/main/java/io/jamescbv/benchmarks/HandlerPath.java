@@ -3,6 +3,7 @@ package io.jamescbv.benchmarks;
 import io.jamescbv.james.CallbackService;
 import io.jamescbv.james.Envelope;
 import io.jamescbv.smtp.CallbackVerification;
+import io.jamescbv.smtp.WaitingSessions;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
@@ -43,7 +44,7 @@ public class HandlerPath {
     @Setup
     public void fill() throws Exception {
         service = world.service();
-        handler = new CallbackVerification(service);
+        handler = new CallbackVerification(service, new WaitingSessions(service, MicroWorld::noFile));
         handler.init(new BaseHierarchicalConfiguration());
         for (int i = 0; i < senders.length; i++) {
             senders[i] = new MailAddress(MicroWorld.sender(i));

@@ -9,6 +9,8 @@ import io.jamescbv.testing.FreePorts;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
+import org.apache.james.util.LoggingLevel;
 
 /** What a benchmark inside one JVM needs to have senders verified once. Thread-safe. */
 final class MicroWorld implements AutoCloseable {
@@ -36,6 +38,11 @@ final class MicroWorld implements AutoCloseable {
     /** All of our glue, without a James. */
     CallbackService service() throws Exception {
         return FakeHost.service(cbvXml());
+    }
+
+    /** What James says of a configuration file that is not there. */
+    static BaseHierarchicalConfiguration noFile(String component, LoggingLevel level) {
+        return new BaseHierarchicalConfiguration();
     }
 
     @Override
