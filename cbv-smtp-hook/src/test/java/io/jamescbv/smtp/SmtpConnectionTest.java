@@ -8,6 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -190,6 +193,23 @@ class SmtpConnectionTest {
 
         assertThat((Object) channel.<ByteBuf>readOutbound()).isNotNull();
         assertThat(waiting).hasValue(0);
+    }
+
+    @Test
+    void waitShouldEndWhenItsThreadIsGone() throws Exception {
+        EventExecutor thread = new DefaultEventExecutor();
+        channel.pipeline().remove(HandlerConstants.CORE_HANDLER);
+        channel.pipeline().remove(connection);
+        channel.pipeline().addLast(thread, HandlerConstants.CORE_HANDLER, new James());
+        thread.submit(() -> SmtpConnection.enter(session)).sync();
+        connection = SmtpConnection.of(session).get();
+        CompletableFuture<String> verdict = waitForAVerdict();
+        thread.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+
+        verdict.complete("verdict");
+
+        assertThat(waiting).hasValue(0);
+        assertThat((Object) channel.<ByteBuf>readOutbound()).isNull();
     }
 
     /** Stands where James handles commands; "wait" makes the session wait a second time. */
