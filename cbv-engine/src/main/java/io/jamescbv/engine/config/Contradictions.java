@@ -1,7 +1,9 @@
 package io.jamescbv.engine.config;
 
+import io.jamescbv.engine.policy.ReplyTemplate;
 import io.jamescbv.engine.store.StoreKind;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Pairs of keys whose values are each right and together are not. */
 final class Contradictions {
@@ -15,7 +17,8 @@ final class Contradictions {
                 .or(() -> atMost(settings, Keys.QUEUE_WAIT, Keys.CALLOUT_TIMEOUT, "it could never be reached"))
                 .or(() -> atMost(settings, Keys.PER_HOST_CONCURRENCY, Keys.CONCURRENCY, "it could never be reached"))
                 .or(() -> twoSizes(settings))
-                .or(() -> storeNowhere(settings));
+                .or(() -> storeNowhere(settings))
+                .or(() -> helpWithoutPage(settings));
     }
 
     private static Optional<String> twoSizes(Settings settings) {
@@ -33,6 +36,23 @@ final class Contradictions {
                 ? Optional.empty()
                 : Optional.of("key '" + Keys.CACHE_STORE + "', value 'postgresql': needs to know which database; add "
                         + Keys.CACHE_STORE_URL);
+    }
+
+    private static Optional<String> helpWithoutPage(Settings settings) {
+        return Stream.concat(
+                        Stream.of(settings.global()),
+                        settings.get(Keys.DOMAIN_NAME).stream().map(settings::forDomain))
+                .filter(effective -> effective.get(Keys.HELP_URL).isEmpty())
+                .flatMap(effective -> Stream.of(Keys.REJECT_TEXT, Keys.TEMPFAIL_TEXT)
+                        .filter(key -> effective.get(key).has(ReplyTemplate.Placeholder.HELP))
+                        .map(key -> "key '" + key + "', value '" + effective.get(key) + "'"
+                                + effective
+                                        .domain()
+                                        .map(domain -> " for domain " + domain)
+                                        .orElse("")
+                                + ": names {help}, and there is no " + Keys.HELP_URL
+                                + "; write one, or take {help} out"))
+                .findFirst();
     }
 
     private static <T extends Comparable<T>> Optional<String> atMost(

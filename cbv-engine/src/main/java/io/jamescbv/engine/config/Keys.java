@@ -7,6 +7,8 @@ import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Enforcement;
 import io.jamescbv.engine.policy.FallbackSender;
 import io.jamescbv.engine.policy.Phase;
+import io.jamescbv.engine.policy.RefusalTexts;
+import io.jamescbv.engine.policy.ReplyTemplate;
 import io.jamescbv.engine.policy.SpfGate;
 import io.jamescbv.engine.probe.StartTls;
 import io.jamescbv.engine.store.StoreKind;
@@ -45,6 +47,11 @@ public final class Keys {
     private static final ValueType<Action> SOFT_ACTION = ValueType.word(
                     Action::word, Action.TEMPFAIL, Action.QUARANTINE, Action.ACCEPT, Action.MONITOR)
             .refusing("reject", "would refuse for good what we do not know; write tempfail");
+
+    private static final ValueType<ReplyTemplate> TEMPLATE = ValueType.of(
+            ReplyTemplate::parse,
+            ReplyTemplate::toString,
+            "printable ASCII, up to " + ReplyTemplate.MAX_LENGTH + " characters");
 
     // No filter that we know of counts further; SpamAssassin's scores end at some tens.
     private static final ValueType<Double> SCORE_POINTS = ValueType.decimal(0, 1000);
@@ -436,6 +443,24 @@ public final class Keys {
             Action.ACCEPT,
             "What is done when nothing was learned about the address; monitor where no policy is given.");
 
+    /** Words of a refusal for good. */
+    public static final Key<ReplyTemplate> REJECT_TEXT = Key.one(
+            "policy.rejectText",
+            TEMPLATE,
+            RefusalTexts.TEMPLATE,
+            "What a refused client is told behind 550 5.1.8; placeholders: " + ReplyTemplate.marks() + ".");
+
+    /** Words of a refusal for now. */
+    public static final Key<ReplyTemplate> TEMPFAIL_TEXT =
+            Key.one("policy.tempfailText", TEMPLATE, RefusalTexts.TEMPLATE, "The same behind 450 4.1.8.");
+
+    /** More words. */
+    public static final Key<Optional<String>> HELP_URL = Key.one(
+            "policy.helpUrl",
+            optional(ValueType.webPage(RefusalTexts.MAX_HELP_URL)).orEmpty(),
+            Optional.empty(),
+            "Page about your refusals for those who get one; named in place of {help}, else at the end; empty: none.");
+
     /** The tag. */
     public static final Key<Optional<String>> TAG_SUBJECT = Key.one(
             "policy.tagSubject",
@@ -561,6 +586,9 @@ public final class Keys {
             ON_FAIL,
             ON_TRANSIENT,
             ON_ERROR,
+            REJECT_TEXT,
+            TEMPFAIL_TEXT,
+            HELP_URL,
             TAG_SUBJECT,
             SCORE,
             REFUSE_AT_SCORE,

@@ -3,6 +3,7 @@ package io.jamescbv.engine.config;
 import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Allowlist;
 import io.jamescbv.engine.policy.PolicySettings;
+import io.jamescbv.engine.policy.RefusalTexts;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Status;
 import java.util.EnumMap;
@@ -30,8 +31,9 @@ final class PolicyOfSettings {
                                 settings.get(Keys.ALLOWLIST_DOMAIN),
                                 settings.get(Keys.ALLOWLIST_NETWORK),
                                 settings.get(Keys.ALLOWLIST_PTR)))
-                .withMarks(
-                        settings.get(Keys.TAG_SUBJECT), settings.get(Keys.SCORE), settings.get(Keys.REFUSE_AT_SCORE));
+                .withMarks(settings.get(Keys.TAG_SUBJECT), settings.get(Keys.SCORE), settings.get(Keys.REFUSE_AT_SCORE))
+                .withRefusalTexts(new RefusalTexts(
+                        settings.get(Keys.REJECT_TEXT), settings.get(Keys.TEMPFAIL_TEXT), settings.get(Keys.HELP_URL)));
     }
 
     private static Set<Reason> excluded(Settings settings) {

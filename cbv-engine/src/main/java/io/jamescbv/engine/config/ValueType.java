@@ -109,6 +109,19 @@ final class ValueType<T> {
         return of(parse, Sizes::write, range);
     }
 
+    /** The address of a page, to be shown in ASCII. */
+    static ValueType<String> webPage(int most) {
+        String range = "http or https URL, up to " + most + " characters";
+        Function<String, String> parse = text -> {
+            if (!text.matches("https?://[A-Za-z0-9.:\\[\\]-]+(/[!-~&&[^\"<>{}]]*)?")) {
+                throw new IllegalArgumentException(
+                        "is not the URL of a page; write for example https://example.com/help");
+            }
+            return within(text, text.length() <= most, "up to " + most + " characters");
+        };
+        return of(parse, Function.identity(), range);
+    }
+
     private static <V> V within(V value, boolean inside, String range) {
         if (!inside) {
             throw new IllegalArgumentException("is out of range; write " + range);

@@ -23,6 +23,7 @@ public final class PolicySettings {
     private final Optional<String> tagSubject;
     private final double score;
     private final Optional<Double> refuseAtScore;
+    private final RefusalTexts refusalTexts;
 
     /**
      * Without a tag, a score and a limit of the score.
@@ -48,7 +49,8 @@ public final class PolicySettings {
                 allowlist,
                 Optional.empty(),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                RefusalTexts.DEFAULTS);
     }
 
     private PolicySettings(
@@ -60,7 +62,8 @@ public final class PolicySettings {
             Allowlist allowlist,
             Optional<String> tagSubject,
             double score,
-            Optional<Double> refuseAtScore) {
+            Optional<Double> refuseAtScore,
+            RefusalTexts refusalTexts) {
         if (!actions.keySet().equals(EnumSet.of(Status.FAIL, Status.TRANSIENT, Status.ERROR))) {
             throw new IllegalArgumentException("an action is due for fail, transient and error, not " + actions);
         }
@@ -76,6 +79,7 @@ public final class PolicySettings {
         this.tagSubject = tagSubject;
         this.score = score;
         this.refuseAtScore = refuseAtScore;
+        this.refusalTexts = refusalTexts;
     }
 
     /**
@@ -86,7 +90,14 @@ public final class PolicySettings {
      * @param limit the score at which it is refused at the end of DATA
      */
     public PolicySettings withMarks(Optional<String> tag, double points, Optional<Double> limit) {
-        return new PolicySettings(enabled, enforcement, phase, actions, excluded, allowlist, tag, points, limit);
+        return new PolicySettings(
+                enabled, enforcement, phase, actions, excluded, allowlist, tag, points, limit, refusalTexts);
+    }
+
+    /** The same, with these words for its refusals. */
+    public PolicySettings withRefusalTexts(RefusalTexts texts) {
+        return new PolicySettings(
+                enabled, enforcement, phase, actions, excluded, allowlist, tagSubject, score, refuseAtScore, texts);
     }
 
     /** Whether anyone is asked about at all. */
@@ -125,6 +136,11 @@ public final class PolicySettings {
     /** The score at which a mail is refused at the end of DATA. */
     public Optional<Double> refuseAtScore() {
         return refuseAtScore;
+    }
+
+    /** What its refusals say. */
+    RefusalTexts refusalTexts() {
+        return refusalTexts;
     }
 
     /** Whether the kind of sender or client that this reason names is left alone. */

@@ -2,13 +2,16 @@ package io.jamescbv.engine.policy;
 
 /**
  * The reply that refuses a command because of its sender: basic code, enhanced code (RFC 3463 §3.2: X.1.8, bad sender's
- * system address) and text in printable ASCII. Basic and enhanced code come from one place, so their class is the same.
+ * system address; §3.8: X.7.1, message refused) and text in printable ASCII. Basic and enhanced code come from one place, so their class is the same.
  *
  * <p>Immutable and thread-safe.
  */
 public final class SmtpRefusal {
     /** Octets in a reply line without its CRLF. RFC 5321 §4.5.3.1.5 has 512 with it. */
     public static final int MAX_LINE = 510;
+
+    /** Octets in its text: the codes and their spaces take ten. */
+    static final int MAX_TEXT = MAX_LINE - 10;
 
     private final int code;
     private final String enhanced;
@@ -25,6 +28,14 @@ public final class SmtpRefusal {
         return new SmtpRefusal(550, "5.1.8", text);
     }
 
+    /**
+     * A refusal of the message behind DATA. RFC 5321 §4.3.2 has 550 there for rejections for policy reasons; it is the
+     * message that is refused then, so the enhanced code is that of policy and not that of an address.
+     */
+    static SmtpRefusal ofMessage(String text) {
+        return new SmtpRefusal(550, "5.7.1", text);
+    }
+
     /** A refusal for now. */
     static SmtpRefusal temporary(String text) {
         return new SmtpRefusal(450, "4.1.8", text);
@@ -35,7 +46,7 @@ public final class SmtpRefusal {
         return code;
     }
 
-    /** 5.1.8 or 4.1.8, of the same class as {@link #code}. */
+    /** 5.1.8, 5.7.1 or 4.1.8, of the same class as {@link #code}. */
     public String enhanced() {
         return enhanced;
     }

@@ -10,6 +10,7 @@ import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,64 @@ class PolicyTest {
         Decision decision = Policy.decide(Verdict.of(reason, Scope.ADDRESS, ""), strict, SENDER, false);
 
         assertThat(decision.action() == Action.REJECT).isEqualTo(reason.status() == Status.FAIL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // what is done on fail, enforcement, status, score, limit, others' points, protected, refused
+        "ACCEPT,     ENFORCE, FAIL,      1.0, 10, 9.0,  false, true",
+        "ACCEPT,     ENFORCE, FAIL,      1.0, 10, 8.9,  false, false",
+        "QUARANTINE, ENFORCE, FAIL,      1.0, 10, 9.0,  false, true",
+        "ACCEPT,     ENFORCE, FAIL,      10,  10, 0,    false, true",
+        "ACCEPT,     ENFORCE, FAIL,      1.0, 10, -9.0, false, false",
+        "ACCEPT,     ENFORCE, FAIL,      1.0, 10, 99,   true,  false",
+        "ACCEPT,     ENFORCE, FAIL,      1.0, ,   99,   false, false",
+        "ACCEPT,     ENFORCE, FAIL,      0,   10, 99,   false, false",
+        "MONITOR,    ENFORCE, FAIL,      1.0, 10, 99,   false, false",
+        "ACCEPT,     MONITOR, FAIL,      1.0, 10, 99,   false, false",
+        "ACCEPT,     ENFORCE, TRANSIENT, 1.0, 10, 99,   false, false",
+        "ACCEPT,     ENFORCE, ERROR,     1.0, 10, 99,   false, false",
+        "ACCEPT,     ENFORCE, PASS,      1.0, 10, 99,   false, false",
+        "ACCEPT,     ENFORCE, SKIPPED,   1.0, 10, 99,   false, false",
+    })
+    void refusesScoreShouldHoldOnlyForFailAndOnlyWhereOursAddedToIt(
+            Action onFail,
+            Enforcement enforcement,
+            Status status,
+            double score,
+            Double limit,
+            double others,
+            boolean recipientProtected,
+            boolean refused) {
+        PolicySettings settings = settings(enforcement, onFail, Action.ACCEPT, Action.ACCEPT)
+                .withMarks(Optional.of("[tag]"), score, Optional.ofNullable(limit));
+
+        assertThat(Policy.refusesScore(verdict(status), settings, others, recipientProtected))
+                .isEqualTo(refused);
+        boolean marked = status == Status.FAIL && onFail != Action.MONITOR && enforcement == Enforcement.ENFORCE;
+        assertThat(settings.score(status)).isEqualTo(marked ? score : 0);
+        assertThat(settings.tagSubject(status).isPresent()).isEqualTo(marked);
+    }
+
+    @Test
+    void refusalsShouldHaveTheWordsOfTheirKind() {
+        PolicySettings settings = settings(Enforcement.ENFORCE, Action.REJECT, Action.TEMPFAIL, Action.TEMPFAIL)
+                .withRefusalTexts(new RefusalTexts(
+                        ReplyTemplate.parse("No to {sender}."),
+                        ReplyTemplate.parse("Later: {help}"),
+                        Optional.of("https://example.com/")));
+
+        assertThat(refusal(Policy.decide(verdict(Status.FAIL), settings, SENDER, false)))
+                .isEqualTo("550 5.1.8 No to <bob@example.com>. See https://example.com/");
+        assertThat(refusal(Policy.decide(verdict(Status.ERROR), settings, SENDER, false)))
+                .isEqualTo("450 4.1.8 Later: https://example.com/");
+        assertThat(Policy.scoreRefusal(verdict(Status.FAIL), settings, SENDER))
+                .hasToString(
+                        "550 5.7.1 Message refused by its score. No to <bob@example.com>. See https://example.com/");
+    }
+
+    private static String refusal(Decision decision) {
+        return decision.refusal().map(SmtpRefusal::toString).orElse("");
     }
 
     @Test
