@@ -6,7 +6,6 @@ import io.jamescbv.engine.Question;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.cache.VerdictMemory;
-import io.jamescbv.engine.config.EffectiveSettings;
 import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Key;
 import io.jamescbv.engine.config.Keys;
@@ -21,17 +20,16 @@ import io.jamescbv.engine.policy.PolicySettings;
 import io.jamescbv.engine.policy.ProbeSenders;
 import io.jamescbv.engine.policy.ProtectedRecipients;
 import io.jamescbv.engine.policy.SenderContext;
+import io.jamescbv.engine.policy.SmtpRefusal;
 import io.jamescbv.engine.store.VerdictStore;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 import javax.inject.Singleton;
@@ -62,8 +60,9 @@ public class CallbackService {
     private final VerdictStore store;
     private final CalloutEngine engine;
     private final Gates gates;
+    private final LiveSettings settings;
     private final Policies mailets;
-    private volatile Settings settings; // changed at run time as a whole
+    private final Meter meter;
 
     /** @throws InvalidSettingsException naming key, value and remedy, if cbv.xml is wrong */
     @Inject
@@ -72,22 +71,26 @@ public class CallbackService {
         this(
                 configurations,
                 new HostFacts(configurations, dnsService, domains),
-                settings -> Memories.store(settings, StoreOpening.home(files), Clock.systemUTC(), Meter.NONE));
+                settings -> Memories.store(settings, StoreOpening.home(files), Clock.systemUTC(), Meter.NONE),
+                Meter.NONE);
     }
 
     /** @param storeOf makes the store that the settings want */
-    CallbackService(ConfigurationProvider configurations, HostFacts host, Function<Settings, VerdictStore> storeOf) {
-        this.settings = read(configurations);
+    CallbackService(
+            ConfigurationProvider configurations,
+            HostFacts host,
+            Function<Settings, VerdictStore> storeOf,
+            Meter meter) {
+        Settings file = read(configurations);
         this.host = host;
-        this.store = storeOf.apply(settings);
-        this.engine =
-                CalloutEngine.create(settings, host::dnsServers, host::heloName, Clock.systemUTC(), Meter.NONE, store);
-        this.mailets = new Policies(() -> settings, UnaryOperator.identity());
-        this.gates = new Gates(settings, engine::texts);
+        this.meter = meter;
+        this.store = storeOf.apply(file);
+        this.engine = CalloutEngine.create(file, host::dnsServers, host::heloName, Clock.systemUTC(), meter, store);
+        this.gates = new Gates(file, engine::texts);
         StoreOpening.await(store);
-        LOGGER.info("Callback verification is configured: {}", settings.policy());
-        settings.get(Keys.DOMAIN_NAME)
-                .forEach(domain -> LOGGER.info("Settings of its own has {}", settings.forDomain(domain)));
+        LOGGER.info("Callback verification is configured: {}", file.policy());
+        this.settings = new LiveSettings(file);
+        this.mailets = settings.policies();
     }
 
     private static Settings read(ConfigurationProvider configurations) {
@@ -106,12 +109,12 @@ public class CallbackService {
      * @throws InvalidSettingsException naming key, value and remedy if that handler's configuration is wrong
      */
     public Policies policies(HierarchicalConfiguration<ImmutableNode> handler) {
-        return new Policies(() -> settings, file -> SettingsReader.overlay(file, handler));
+        return settings.policies(handler);
     }
 
     /** What cbv.xml says about this key. */
     public <T> T setting(Key<T> key) {
-        return settings.get(key);
+        return settings.now().get(key);
     }
 
     /** The global policy of cbv.xml. */
@@ -124,27 +127,9 @@ public class CallbackService {
         return mailets.of(recipient).policy();
     }
 
-    /** The settings that hold for mail to this domain, to be shown. */
-    public EffectiveSettings domainSettings(DomainName domain) {
-        return settings.forDomain(domain);
-    }
-
-    /**
-     * Gives a recipient domain a value of its own, from now until James stops.
-     *
-     * @param path the key, such as {@code policy.onFail}
-     * @param values what it is given: one, or as many as a list has
-     * @throws InvalidSettingsException naming key, value and remedy; then nothing is changed
-     */
-    public synchronized void overrideDomain(DomainName domain, String path, List<String> values) {
-        settings = SettingsReader.override("domain " + domain, settings, domain, path, values);
-        LOGGER.info("Settings changed: {}", settings.forDomain(domain));
-    }
-
-    /** Takes back all that a recipient domain has of its own, from now until James stops. */
-    public synchronized void resetDomain(DomainName domain) {
-        settings = settings.withoutOverrides(domain);
-        LOGGER.info("Settings changed: the global ones hold for {}", domain);
+    /** The settings of cbv.xml, to be shown and changed. */
+    public LiveSettings settings() {
+        return settings;
     }
 
     /**
@@ -232,20 +217,48 @@ public class CallbackService {
      */
     public Decision decide(
             Verdict verdict, PolicySettings policy, MaybeSender sender, Optional<MailAddress> recipient) {
+        return sender.asOptional()
+                .flatMap(Mailboxes::read)
+                .map(address -> Policy.decide(verdict, policy, address, isProtected(recipient)))
+                .orElseGet(() -> Decision.take(Action.ACCEPT));
+    }
+
+    /**
+     * The reply that this recipient's policy has for a message because of its score; empty if it takes it. A message is
+     * refused if all of its recipients' policies have one.
+     *
+     * @param others the points that others have given
+     */
+    public Optional<SmtpRefusal> scoreRefusal(
+            Verdict verdict, PolicySettings policy, double others, MaybeSender sender, MailAddress recipient) {
+        return Policy.refusesScore(verdict, policy, others, isProtected(Optional.of(recipient)))
+                ? sender.asOptional()
+                        .flatMap(Mailboxes::read)
+                        .map(address -> Policy.scoreRefusal(verdict, policy, address))
+                : Optional.empty();
+    }
+
+    private boolean isProtected(Optional<MailAddress> recipient) {
         ProtectedRecipients protectedRecipients = new ProtectedRecipients(probeSenders());
-        boolean isProtected = recipient
+        return recipient
                 .flatMap(Mailboxes::read)
                 .filter(protectedRecipients::isProtected)
                 .isPresent();
-        return sender.asOptional()
-                .flatMap(Mailboxes::read)
-                .map(address -> Policy.decide(verdict, policy, address, isProtected))
-                .orElseGet(() -> Decision.take(Action.ACCEPT));
+    }
+
+    /** Counts what was done, once for each recipient (at phase mailfrom, once for the mail). */
+    public void count(Action done, Verdict verdict) {
+        meter.count("decisions." + done.word() + "." + verdict.status().word());
+    }
+
+    /** Counts a message that was refused because of its score. */
+    public void countScoreRefusal() {
+        meter.count("decisions.score-refused");
     }
 
     private ProbeSenders probeSenders() {
         // Put together anew each time: James' domains can change while it runs.
-        return settings.probeSenders(host::defaultDomain, host::isLocal);
+        return settings.now().probeSenders(host::defaultDomain, host::isLocal);
     }
 
     /** Whether senders are verified; false once James stops. */

@@ -2,9 +2,14 @@ package io.jamescbv.james;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.jamescbv.engine.address.DomainName;
+import io.jamescbv.engine.config.EffectiveValue;
+import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.PolicySettings;
+import io.jamescbv.engine.store.VerdictStore;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Status;
@@ -13,7 +18,11 @@ import io.jamescbv.testing.MxScript;
 import io.jamescbv.testing.ScriptedMx;
 import io.jamescbv.testing.TestDns;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.tree.ImmutableNode;
@@ -113,6 +122,67 @@ class CallbackServiceTest {
         assertThat(changed.action(Status.FAIL)).isEqualTo(Action.TEMPFAIL);
         assertThat(changed.allowlist())
                 .isEqualToComparingFieldByField(service.policy().allowlist());
+    }
+
+    @Test
+    void settingsOfADomainShouldChangeWhileJamesRuns() throws Exception {
+        DomainName domain = DomainName.parse("local.example");
+        MailAddress recipient = new MailAddress("bob@local.example");
+        Policies server = service.policies(FakeHost.xml("<handler class=\"x.Y\"><onFail>tempfail</onFail></handler>"));
+
+        service.settings().override(domain, "policy.onFail", List.of("accept"));
+        service.settings().override(domain, "policy.score", List.of("3"));
+
+        assertThat(service.policyFor(recipient).action(Status.FAIL)).isEqualTo(Action.ACCEPT);
+        assertThat(server.of(recipient).policy().action(Status.FAIL)).isEqualTo(Action.ACCEPT);
+        assertThat(server.global().policy().action(Status.FAIL)).isEqualTo(Action.TEMPFAIL);
+        assertThat(service.settings().domain(domain).rows())
+                .extracting(EffectiveValue::toString)
+                .contains("policy.onFail = accept (overridden)", "policy.score = 3.0 (overridden)")
+                .contains("policy.allowlist.ptr = friend.example (global)");
+
+        service.settings().reset(domain, "policy.onFail");
+        assertThat(server.of(recipient).policy().action(Status.FAIL)).isEqualTo(Action.TEMPFAIL);
+        assertThat(service.policyFor(recipient).score(Status.FAIL)).isEqualTo(3);
+
+        service.settings().reset(domain);
+        assertThat(service.policyFor(recipient).score(Status.FAIL)).isEqualTo(1);
+    }
+
+    @Test
+    void settingsShouldStayAsTheyAreWhenAChangeIsRefused() throws Exception {
+        DomainName domain = DomainName.parse("local.example");
+        LiveSettings settings = service.settings();
+        settings.override(domain, "policy.helpUrl", List.of("https://local.example/"));
+        settings.override(domain, "policy.rejectText", List.of("See {help}"));
+
+        assertThatThrownBy(() -> settings.reset(domain, "policy.helpUrl")).hasMessageContaining("names {help}");
+        assertThatThrownBy(() -> settings.override(domain, "policy.phase", List.of("mailfrom")))
+                .hasMessageContaining("is decided before a recipient is known");
+        assertThat(settings.domain(domain).rows())
+                .extracting(EffectiveValue::toString)
+                .contains("policy.rejectText = See {help} (overridden)");
+    }
+
+    @Test
+    void decisionsShouldBeCountedByActionAndStatus() throws Exception {
+        Map<String, Integer> counts = new ConcurrentHashMap<>();
+        CallbackService counting = FakeHost.service("<cbv/>", VerdictStore.NONE, new Meter() {
+            @Override
+            public void count(String name) {
+                counts.merge(name, 1, Integer::sum);
+            }
+
+            @Override
+            public void took(String name, Duration time) {}
+        });
+
+        counting.count(Action.MONITOR, Verdict.of(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS, ""));
+        counting.count(Action.MONITOR, Verdict.of(Reason.DOMAIN_UNKNOWN, Scope.DOMAIN, ""));
+        counting.countScoreRefusal();
+        counting.close();
+
+        assertThat(counts).containsOnly(entry("decisions.monitor.fail", 2), entry("decisions.score-refused", 1));
     }
 
     @Test

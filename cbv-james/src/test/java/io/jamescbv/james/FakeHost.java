@@ -1,5 +1,6 @@
 package io.jamescbv.james;
 
+import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.store.VerdictStore;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,12 @@ public final class FakeHost {
     }
 
     static CallbackService service(String cbvXml, VerdictStore store) throws Exception {
+        return service(cbvXml, store, Meter.NONE);
+    }
+
+    static CallbackService service(String cbvXml, VerdictStore store, Meter meter) throws Exception {
         ConfigurationProvider configurations = (component, level) -> xml(cbvXml);
-        return new CallbackService(configurations, facts(configurations), settings -> store);
+        return new CallbackService(configurations, facts(configurations), settings -> store, meter);
     }
 
     static HostFacts facts(ConfigurationProvider configurations) throws Exception {

@@ -4,7 +4,6 @@ import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.policy.Phase;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.CallbackService;
-import io.jamescbv.james.MailAttributes;
 import io.jamescbv.james.Policies;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +57,7 @@ public class CallbackVerification
     private final CallbackService service;
     private final WaitingSessions waiting;
     private Decisions decisions;
+    private EndOfData endOfData;
 
     /** Made by James, once for each SMTP server. */
     @Inject
@@ -71,6 +71,7 @@ public class CallbackVerification
     public void init(Configuration config) {
         Policies policies = service.policies((HierarchicalConfiguration<ImmutableNode>) config);
         decisions = new Decisions(service, policies);
+        endOfData = new EndOfData(service, decisions);
         LOGGER.info(
                 "Callback verification in this SMTP server: {}",
                 policies.global().policy());
@@ -183,12 +184,13 @@ public class CallbackVerification
 
     @Override
     public HookResult onMessage(SMTPSession session, Mail mail) {
-        MailTransaction.find(session)
-                .filter(transaction -> !transaction.verdicts().isEmpty())
-                .ifPresent(transaction -> {
-                    MailAttributes.writeVerdicts(mail, transaction.sender().asString(""), transaction.verdicts());
-                    MailAttributes.writeActions(mail, transaction.actions());
-                });
-        return HookResult.DECLINED;
+        try {
+            return MailTransaction.find(session)
+                    .map(transaction -> endOfData.onMessage(session, transaction, mail))
+                    .orElse(HookResult.DECLINED);
+        } catch (RuntimeException e) {
+            LOGGER.error("Callback verification failed by a fault of its own; the message is taken", e);
+            return HookResult.DECLINED;
+        }
     }
 }

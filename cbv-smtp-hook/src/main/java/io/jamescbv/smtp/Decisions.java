@@ -48,7 +48,7 @@ final class Decisions {
     }
 
     /** What holds for a recipient; before there is one, and at phase mailfrom, that is the global settings. */
-    private EffectiveSettings settings(Optional<MailAddress> recipient) {
+    EffectiveSettings settings(Optional<MailAddress> recipient) {
         return recipient
                 .filter(known -> phase() == Phase.RCPTTO)
                 .map(policies::of)
@@ -81,6 +81,7 @@ final class Decisions {
     Response onMail(SMTPSession session, MailTransaction transaction, Verdict verdict, Response taken) {
         EffectiveSettings settings = settings(Optional.empty());
         Decision decision = service.decide(verdict, settings.policy(), transaction.sender(), Optional.empty());
+        service.count(decision.action(), verdict);
         log(session, transaction, "-", settings, decision, verdict);
         if (decision.refusal().isPresent()) {
             session.removeAttachment(SMTPSession.SENDER, State.Transaction);
@@ -95,6 +96,7 @@ final class Decisions {
         EffectiveSettings settings = settings(Optional.of(recipient));
         Decision decision = service.decide(verdict, settings.policy(), transaction.sender(), Optional.of(recipient));
         if (phase() == Phase.RCPTTO) {
+            service.count(decision.action(), verdict);
             log(session, transaction, recipient.asString(), settings, decision, verdict);
         }
         if (decision.refusal().isPresent()) {

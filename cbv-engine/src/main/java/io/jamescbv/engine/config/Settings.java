@@ -107,7 +107,7 @@ public final class Settings {
     }
 
     /** A copy in which the global value of this key holds for mail to that domain, too. */
-    public Settings withoutOverride(DomainName domain, Key<?> key) {
+    Settings withoutOverride(DomainName domain, Key<?> key) {
         Map<Key<?>, Object> changed = new HashMap<>(overrides.getOrDefault(domain, Map.of()));
         return changed.remove(key) == null ? this : withOverrides(domain, changed);
     }

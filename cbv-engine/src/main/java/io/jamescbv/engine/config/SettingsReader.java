@@ -124,11 +124,23 @@ public final class SettingsReader {
      * @param texts what the key is given, an entry for each time
      */
     public static Settings override(String where, Settings base, DomainName domain, String path, List<String> texts) {
-        Key<?> key = ConfigScope.DOMAIN
+        return checked(where, withOverride(where, base, domain, ofDomain(where, path), texts));
+    }
+
+    /**
+     * Takes a domain's own value away again, with the same parameters.
+     *
+     * @throws InvalidSettingsException if there is no such key, or the domain's other values cannot hold without it
+     */
+    public static Settings reset(String where, Settings base, DomainName domain, String path) {
+        return checked(where, base.withoutOverride(domain, ofDomain(where, path)));
+    }
+
+    private static Key<?> ofDomain(String where, String path) {
+        return ConfigScope.DOMAIN
                 .key(path)
                 .orElseThrow(() -> new InvalidSettingsException(
                         where + ": key '" + path + "': " + ConfigScope.DOMAIN.remedy(path)));
-        return checked(where, withOverride(where, base, domain, key, texts));
     }
 
     /**
