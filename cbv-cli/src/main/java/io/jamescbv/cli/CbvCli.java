@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = CbvCli.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = VerifyCommand.class)
+        subcommands = {VerifyCommand.class, AllowlistCommand.class})
 public final class CbvCli {
     CbvCli() {}
 

@@ -8,7 +8,6 @@ import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.cache.VerdictMemory;
 import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Key;
-import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.config.SettingsReader;
 import io.jamescbv.engine.metric.Meter;

@@ -6,6 +6,7 @@ import io.jamescbv.engine.net.Cidr;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whom the operator trusts without a callout: sender addresses, sender domains with their sub-domains, client networks,
@@ -28,22 +29,31 @@ public final class Allowlist {
         this.ptrs = List.copyOf(ptrs);
     }
 
-    /** Whether this sender is listed, by its address or its domain. */
-    public boolean hasSender(Mailbox sender) {
-        return isWithin(sender.domain(), domains)
-                || addresses.stream()
-                        .anyMatch(listed ->
-                                listed.domain().equals(sender.domain()) && listed.hasLocalPart(sender.localPart()));
+    /** The entry that lists this sender, by its address or its domain. */
+    public Optional<AllowlistEntry> entryOf(Mailbox sender) {
+        return addresses.stream()
+                .filter(listed -> listed.domain().equals(sender.domain()) && listed.hasLocalPart(sender.localPart()))
+                .findFirst()
+                .map(listed -> new AllowlistEntry("address", listed))
+                .or(() -> around(sender.domain(), domains).map(listed -> new AllowlistEntry("domain", listed)));
     }
 
-    /** Whether this client is listed by its network. */
-    public boolean hasClient(InetAddress client) {
-        return networks.stream().anyMatch(network -> network.contains(client));
+    /** The entry that lists this client, by its network. */
+    public Optional<AllowlistEntry> entryOf(InetAddress client) {
+        return networks.stream()
+                .filter(network -> network.contains(client))
+                .findFirst()
+                .map(listed -> new AllowlistEntry("network", listed));
     }
 
-    /** Whether one of these names of the client is listed. They must be forward-confirmed: anyone can publish a PTR. */
-    public boolean hasClientName(Collection<DomainName> confirmedNames) {
-        return confirmedNames.stream().anyMatch(name -> isWithin(name, ptrs));
+    /**
+     * The entry that lists a client, by one of these names of it. They must be forward-confirmed: anyone can publish a PTR.
+     */
+    public Optional<AllowlistEntry> entryOf(Collection<DomainName> confirmedNames) {
+        return confirmedNames.stream()
+                .flatMap(name -> around(name, ptrs).stream())
+                .findFirst()
+                .map(listed -> new AllowlistEntry("ptr", listed));
     }
 
     /** Whether the client's name matters at all; if not, DNS need not be asked for it. */
@@ -51,8 +61,8 @@ public final class Allowlist {
         return !ptrs.isEmpty();
     }
 
-    private static boolean isWithin(DomainName name, List<DomainName> parents) {
-        return parents.stream().anyMatch(name::isWithin);
+    private static Optional<DomainName> around(DomainName name, List<DomainName> parents) {
+        return parents.stream().filter(name::isWithin).findFirst();
     }
 
     @Override

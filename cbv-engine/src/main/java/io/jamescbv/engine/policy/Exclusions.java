@@ -55,8 +55,10 @@ public final class Exclusions {
     }
 
     private static boolean isAllowlisted(SenderContext context, Mailbox sender, Allowlist allowlist) {
-        return allowlist.hasSender(sender)
-                || context.client().filter(allowlist::hasClient).isPresent()
-                || allowlist.hasClientName(context.clientNames());
+        return allowlist
+                .entryOf(sender)
+                .or(() -> context.client().flatMap(allowlist::entryOf))
+                .or(() -> allowlist.entryOf(context.clientNames()))
+                .isPresent();
     }
 }
