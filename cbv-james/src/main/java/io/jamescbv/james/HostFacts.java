@@ -32,6 +32,7 @@ final class HostFacts {
     private final ConfigurationProvider configurations;
     private final DNSService dnsService;
     private final DomainList domains;
+    private volatile DomainName lastDefaultDomain;
 
     HostFacts(ConfigurationProvider configurations, DNSService dnsService, DomainList domains) {
         this.configurations = configurations;
@@ -75,7 +76,13 @@ final class HostFacts {
     /** James' default domain. */
     Optional<DomainName> defaultDomain() {
         try {
-            return Optional.of(DomainName.parse(domains.getDefaultDomain().asString()));
+            String name = domains.getDefaultDomain().asString();
+            DomainName known = lastDefaultDomain;
+            if (known == null || !known.toString().equals(name)) { // James' can change; what it says is read once
+                known = DomainName.parse(name);
+                lastDefaultDomain = known;
+            }
+            return Optional.of(known);
         } catch (DomainListException | IllegalArgumentException e) {
             LOGGER.warn("James has no default domain; at phase mailfrom there is no fallback sender", e);
             return Optional.empty();

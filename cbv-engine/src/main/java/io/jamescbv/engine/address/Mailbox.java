@@ -38,14 +38,14 @@ public final class Mailbox {
         String localPart = address.substring(0, at);
         checkLocalPart(localPart);
         Mailbox mailbox = new Mailbox(localPart, DomainName.parse(address.substring(at + 1)));
-        if (octets(mailbox.toString()) > MAX_LENGTH) {
+        if (octets(localPart) + 1 + mailbox.domain.toString().length() > MAX_LENGTH) { // a domain is ASCII
             throw new IllegalArgumentException("an address has at most 254 octets (RFC 5321 §4.5.3.1.3)");
         }
         return mailbox;
     }
 
     private static void checkLocalPart(String localPart) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(localPart)) {
+        if (!Ascii.isAll(localPart) && !StandardCharsets.UTF_8.newEncoder().canEncode(localPart)) {
             throw new IllegalArgumentException("a local part has half a character (a lone surrogate)");
         }
         if (octets(localPart) > MAX_LOCAL_PART) {
@@ -98,7 +98,7 @@ public final class Mailbox {
     }
 
     private static int octets(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return Ascii.isAll(text) ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** The part before the at sign, quotes and case as given. */
@@ -113,7 +113,7 @@ public final class Mailbox {
 
     /** Whether the local part can be asked about only with SMTPUTF8 (RFC 6531). */
     public boolean needsSmtpUtf8() {
-        return localPart.chars().anyMatch(c -> c > 0x7f);
+        return !Ascii.isAll(localPart);
     }
 
     /** Whether the local part is this word, compared as RFC 5321 §4.5.1 compares "postmaster": without case. */

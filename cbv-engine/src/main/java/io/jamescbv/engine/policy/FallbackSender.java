@@ -12,9 +12,11 @@ import java.util.Optional;
  */
 public final class FallbackSender {
     private final String text;
+    private final Optional<Mailbox> address;
 
     private FallbackSender(String text) {
         this.text = text;
+        this.address = isAddress(text) ? Optional.of(Mailbox.parse(text)) : Optional.empty();
     }
 
     /**
@@ -23,8 +25,8 @@ public final class FallbackSender {
      * @throws IllegalArgumentException saying why it is neither an address nor a local part
      */
     public static FallbackSender parse(String text) {
-        if (!text.isEmpty()) {
-            Mailbox.parse(isAddress(text) ? text : text + "@example.com");
+        if (!text.isEmpty() && !isAddress(text)) {
+            Mailbox.parse(text + "@example.com");
         }
         return new FallbackSender(text);
     }
@@ -38,7 +40,7 @@ public final class FallbackSender {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        return isAddress(text) ? Optional.of(Mailbox.parse(text)) : domain.flatMap(this::joined);
+        return address.isPresent() ? address : domain.flatMap(this::joined);
     }
 
     private Optional<Mailbox> joined(DomainName domain) {
@@ -49,9 +51,15 @@ public final class FallbackSender {
         }
     }
 
+    /** Whether this is that address, or its local part; letters' case aside. */
+    boolean names(Mailbox other) {
+        return address.map(own -> own.domain().equals(other.domain()) && own.hasLocalPart(other.localPart()))
+                .orElseGet(() -> !text.isEmpty() && other.hasLocalPart(text));
+    }
+
     /** Whether this is a full address, with a domain of its own. */
     boolean isAddress() {
-        return isAddress(text);
+        return address.isPresent();
     }
 
     @Override

@@ -97,10 +97,7 @@ public final class ProbeSenders {
 
     private boolean isFallback(Mailbox address) {
         // The domain comes last: the server may have to ask a database whether it is ours.
-        return fallback.at(Optional.of(address.domain()))
-                        .filter(own -> same(own, address))
-                        .isPresent()
-                && (fallback.isAddress() || isOurDomain(address.domain()));
+        return fallback.names(address) && (fallback.isAddress() || isOurDomain(address.domain()));
     }
 
     private boolean isOurDomain(DomainName domain) {
