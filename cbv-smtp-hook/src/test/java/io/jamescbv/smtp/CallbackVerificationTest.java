@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jamescbv.testing.SmtpDialogue;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -171,6 +172,34 @@ class CallbackVerificationTest {
             assertThat(client.ask("RCPT TO:<" + LOCAL_USER + ">").code()).isEqualTo(250);
         }
         assertThat(world.mx.recipients()).hasSize(before);
+    }
+
+    @Test
+    void aliasesAndDomainAliasesShouldBeLocalSenders() throws Exception {
+        james.admin().createDomain("alias.example");
+        assertThat(put("/address/aliases/" + LOCAL_USER + "/sources/sales@local.example"))
+                .isEqualTo(204);
+        assertThat(put("/domains/local.example/aliases/alias.example")).isEqualTo(204);
+        int before = world.mx.recipients().size();
+
+        for (String sender : List.of(LOCAL_USER, "sales@local.example", "bob@alias.example")) {
+            try (SmtpDialogue client = james.session("reject")) {
+                client.ask("MAIL FROM:<" + sender + ">");
+                assertThat(client.ask("RCPT TO:<" + LOCAL_USER + ">").code()).isEqualTo(250);
+            }
+        }
+        assertThat(world.mx.recipients()).hasSize(before);
+    }
+
+    @Test
+    void jamesShouldTakeNoAliasOutsideOfItsDomains() throws Exception {
+        // The reason why a sender is local by its domain alone.
+        assertThat(put("/address/aliases/" + LOCAL_USER + "/sources/sales@foreign.example"))
+                .isEqualTo(400);
+    }
+
+    private static int put(String path) throws Exception {
+        return james.admin().request("PUT", path, "").statusCode();
     }
 
     @Test
