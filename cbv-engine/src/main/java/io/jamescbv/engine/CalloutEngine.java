@@ -110,8 +110,8 @@ public final class CalloutEngine implements AutoCloseable {
 
     /**
      * Answers a question: from memory at once, else by a callout, joining the one under way for the same address and
-     * probe sender, in the parts that the mode has. Where {@code deadline} passes first the answer is transient/deadline-passed and the callout goes
-     * on, so that the next question finds its verdict in memory.
+     * probe sender; where the mode calls back the client, too, by both. Where {@code deadline} passes first the answer is
+     * transient/deadline-passed and the callout goes on, so that the next question finds its verdict in memory.
      */
     public CompletionStage<Verdict> verify(Question question) {
         return verify(question, Gate.OPEN);
@@ -238,7 +238,10 @@ public final class CalloutEngine implements AutoCloseable {
                     Instant end = clock.instant();
                     Duration took = Duration.between(begin, end);
                     cache.keep(question.address().domain(), question.asker(), runner.learned());
-                    if (failure == null) {
+                    if (closed) { // what it met was our own end, not the host's
+                        flights.leave(question, flight);
+                        flight.complete(closedVerdict());
+                    } else if (failure == null) {
                         land(question, flight, verdict.learned(end, took));
                     } else if (failure instanceof TimeoutException) {
                         land(question, flight, runner.soFar().learned(end, took));
@@ -271,10 +274,6 @@ public final class CalloutEngine implements AutoCloseable {
     /** Our own mistake must cost nobody a mail: it is logged in full and answered as "not learned". */
     private void landOnFault(Question question, CompletableFuture<Verdict> flight, Throwable fault) {
         flights.leave(question, flight);
-        if (closed) { // what a callout works with was taken away under it
-            flight.complete(closedVerdict());
-            return;
-        }
         LOGGER.error("callout address={} failed by a fault of ours", question.address(), fault);
         flight.complete(Verdict.of(Reason.REPLY_UNCLEAR, Scope.ADDRESS, "internal fault, see the log")
                 .learned(clock.instant(), Duration.ZERO));

@@ -40,9 +40,14 @@ class CallbackVerifyTest {
                 "127.0.0.2",
                 0,
                 new MxScript().rcpt("550 5.1.1 no such user here").rcpt("real@remote.example", "250 2.1.5 OK"));
-        service = FakeHost.service("<cbv><dns><server>127.0.0.1:" + dns.port() + "</server></dns><callout><heloName>"
-                + "mx.local.example</heloName><port>" + mx.port() + "</port><allowTarget>127.0.0.0/8</allowTarget>"
-                + "</callout><policy><onFail>reject</onFail></policy></cbv>");
+        start("");
+    }
+
+    private void start(String calloutKeys) throws Exception {
+        service = FakeHost.service("<cbv><dns><server>127.0.0.1:" + dns.port() + "</server></dns><callout>"
+                + calloutKeys + "<heloName>mx.local.example</heloName><port>" + mx.port()
+                + "</port><allowTarget>127.0.0.0/8</allowTarget></callout>"
+                + "<policy><onFail>reject</onFail></policy></cbv>");
         mailet = new CallbackVerify(service);
         mailet.init(FakeMailetConfig.builder().mailetName("CallbackVerify").build());
     }
@@ -63,6 +68,15 @@ class CallbackVerifyTest {
             mail.recipient(new MailAddress(recipient));
         }
         return mail.build();
+    }
+
+    private static FakeMail forgedFrom(String client) throws Exception {
+        return FakeMail.builder()
+                .name("mail")
+                .sender("forged@remote.example")
+                .recipient("bob@local.example")
+                .remoteAddr(client)
+                .build();
     }
 
     private static String attribute(Mail mail, AttributeName name) {
@@ -92,6 +106,22 @@ class CallbackVerifyTest {
                 .containsExactly(new MailAddress("bob@local.example"));
         assertThat(MailAttributes.recipientsWith(mail, Action.ACCEPT))
                 .containsExactly(new MailAddress("abuse@local.example"));
+    }
+
+    @Test
+    void serviceShouldCallBackTheClientOfTheMailWhenTheModeSaysSo() throws Exception {
+        service.close();
+        start("<mode>direct</mode>");
+        FakeMail mail = forgedFrom("127.0.0.3");
+        FakeMail withoutClient = forgedFrom("unknown");
+        try (ScriptedMx relay = ScriptedMx.start("127.0.0.3", mx.port(), new MxScript())) {
+            mailet.service(mail);
+            mailet.service(withoutClient);
+
+            assertThat(attribute(mail, MailAttributes.STATUS)).isEqualTo("pass");
+            assertThat(relay.recipients()).containsExactly("forged@remote.example");
+        }
+        assertThat(attribute(withoutClient, MailAttributes.STATUS)).isEqualTo("fail");
     }
 
     @Test
