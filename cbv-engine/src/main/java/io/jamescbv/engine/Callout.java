@@ -34,8 +34,13 @@ final class Callout {
 
     /** @param known how the hosts of the domain behave, as far as that is remembered */
     Callout(Question question, Supplier<DomainTraits> known) {
+        this(question, known, false);
+    }
+
+    /** @param alone whether it shares no connection with another question */
+    Callout(Question question, Supplier<DomainTraits> known, boolean alone) {
         this.question = question;
-        this.progress = new Progress(known);
+        this.progress = new Progress(known, alone);
     }
 
     /** Asks. The verdict has no time and no duration yet. */

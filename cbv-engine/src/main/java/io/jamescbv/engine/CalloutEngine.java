@@ -51,6 +51,7 @@ public final class CalloutEngine implements AutoCloseable {
     private final Supplier<Instruments> maker;
     private final Flights flights;
     private final Parts parts;
+    private final LoneAcceptAll loneAcceptAll;
 
     private Instruments instruments; // guarded by this
     private volatile boolean closed;
@@ -66,6 +67,7 @@ public final class CalloutEngine implements AutoCloseable {
         this.meter = meter;
         this.flights = new Flights(settings.folding());
         this.followups = new Followups(settings.get(Keys.RETRY_AFTER));
+        this.loneAcceptAll = new LoneAcceptAll(cache, clock, calloutTimeout);
         this.maker = maker;
         this.parts = new Parts(settings.get(Keys.MODE), this::ask);
     }
@@ -267,6 +269,9 @@ public final class CalloutEngine implements AutoCloseable {
         meter.took("callout", verdict.took());
         flights.leave(question, flight);
         flight.complete(verdict);
+        if (verdict.status() == Status.PASS && !closed) {
+            loneAcceptAll.after(question, verdict, instruments());
+        }
         followups.plan(
                 question.key(), verdict, question.asked(), () -> ask(question.inBackground(question.asked() + 1)));
     }

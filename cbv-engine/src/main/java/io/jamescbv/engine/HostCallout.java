@@ -3,6 +3,7 @@ package io.jamescbv.engine;
 import io.jamescbv.engine.cache.DomainTraits;
 import io.jamescbv.engine.dialogue.Stage;
 import io.jamescbv.engine.dns.HostAddresses;
+import io.jamescbv.engine.net.SourceAddress;
 import io.jamescbv.engine.probe.Probe;
 import io.jamescbv.engine.probe.ProbePlan;
 import io.jamescbv.engine.probe.ProbeRequest;
@@ -15,13 +16,15 @@ import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * One callout's question to one host: its addresses in their order, one probe after the other, until one says
@@ -55,9 +58,7 @@ class HostCallout {
             List<InetAddress> addresses = found.addresses();
             return addresses.isEmpty()
                     ? done(withoutAddress(implicit, found))
-                    : ask(addresses
-                            .subList(0, Math.min(addresses.size(), MAX_ADDRESSES))
-                            .iterator());
+                    : ask(new ArrayDeque<>(addresses.subList(0, Math.min(addresses.size(), MAX_ADDRESSES))));
         });
     }
 
@@ -70,24 +71,42 @@ class HostCallout {
                 : Verdict.of(Reason.UNREACHABLE, Scope.DOMAIN, "the MX host " + host + " has no address");
     }
 
-    private CompletionStage<Verdict> ask(Iterator<InetAddress> addresses) {
-        return ask(addresses.next()).thenCompose(verdict -> {
+    private CompletionStage<Verdict> ask(Deque<InetAddress> addresses) {
+        InetAddress address = addresses.remove();
+        return ask(address).thenCompose(verdict -> {
             verdicts.add(verdict);
             if (MxQuorum.stands(verdict)) {
-                return done(verdict);
+                if (verdict.reason() != Reason.WE_ARE_BLOCKED) {
+                    return done(verdict);
+                }
+                // Many hosts hold an IPv6 client without PTR to stricter rules, or list one address of ours alone.
+                addresses.removeIf(other -> SourceAddress.isSameFamily(address, other));
             }
-            return addresses.hasNext() && progress.mayGoOn() ? ask(addresses) : done(MxQuorum.best(verdicts));
+            return addresses.isEmpty() || !progress.mayGoOn() ? done(conclusion()) : ask(addresses);
         });
     }
 
     /** Asks one address of it, and no other. */
     final CompletionStage<Verdict> ask(InetAddress address) {
-        return ask(address, plan -> plan);
+        return ask(address, progress::plan);
     }
 
     /** What is tried beside MAIL and RCPT. */
     ProbePlan plan() {
         return instruments.manners().plan(question.address(), host, progress.traits());
+    }
+
+    /** The best of them; where no address said anything, what each came to. */
+    private Verdict conclusion() {
+        Verdict best = MxQuorum.best(verdicts);
+        if (best.code() != 0 || verdicts.size() == 1) {
+            return best;
+        }
+        String each = verdicts.stream()
+                .map(verdict -> verdict.host() + ": " + verdict.text())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return best.as(best.reason(), each);
     }
 
     private CompletionStage<Verdict> ask(InetAddress address, UnaryOperator<ProbePlan> change) {
@@ -96,6 +115,10 @@ class HostCallout {
         if (refusal.isPresent()) {
             return done(Verdict.of(Reason.TARGET_NOT_ALLOWED, Scope.DOMAIN, refusal.get())
                     .withHost(name));
+        }
+        Optional<Verdict> noWay = progress.noWayTo(address);
+        if (noWay.isPresent()) {
+            return done(noWay.get());
         }
         return instruments.limits().acquire(address).thenCompose(granted -> {
             if (!granted) {
@@ -114,6 +137,9 @@ class HostCallout {
                     return ask(address, again -> again.withStartTls(StartTls.NEVER));
                 }
                 Verdict verdict = judge(result).withHost(name);
+                if (result.kind() == ProbeResult.Kind.NO_WAY) {
+                    progress.hadNoWay(address, verdict);
+                }
                 return triesAlone(probe, verdict) ? ask(address, ProbePlan::withConnectionOfItsOwn) : done(verdict);
             });
         });
@@ -191,7 +217,9 @@ class HostCallout {
     private static Verdict withoutReply(ProbeResult result) {
         // What goes wrong before MAIL would go wrong for every address of the domain.
         Scope scope = result.stage().compareTo(Stage.MAIL) < 0 ? Scope.DOMAIN : Scope.ADDRESS;
-        return Verdict.of(reason(result.kind()), scope, result.text()).at(result.stage());
+        return result.kind() == ProbeResult.Kind.NO_WAY
+                ? Verdict.of(Reason.UNREACHABLE, Scope.OURSELVES, result.text())
+                : Verdict.of(reason(result.kind()), scope, result.text()).at(result.stage());
     }
 
     private static Reason reason(ProbeResult.Kind kind) {

@@ -40,8 +40,11 @@ final class Instruments implements AutoCloseable {
         // Both suppliers may fail, so they are asked before the probe opens anything.
         List<InetSocketAddress> servers = configured.isEmpty() ? dnsServers.get() : configured;
         this.heloName = settings.get(Keys.HELO_NAME).map(DomainName::toString).orElseGet(name);
-        this.probe = new NettyProbe(
-                new ProbeSettings(heloName, settings.get(Keys.CONNECT_TIMEOUT), settings.get(Keys.REPLY_TIMEOUT)));
+        this.probe = new NettyProbe(new ProbeSettings(
+                heloName,
+                settings.get(Keys.CONNECT_TIMEOUT),
+                settings.get(Keys.REPLY_TIMEOUT),
+                settings.get(Keys.SOURCE_ADDRESS)));
         this.dns = new DnsClient(servers, probe.executor());
         this.limits = new ProbeLimits(
                 settings.get(Keys.CONCURRENCY), settings.get(Keys.PER_HOST_CONCURRENCY), settings.get(Keys.QUEUE_WAIT));

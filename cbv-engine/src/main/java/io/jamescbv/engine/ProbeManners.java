@@ -22,13 +22,12 @@ final class ProbeManners {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int NOBODY_LENGTH = 20; // 100 bits: nobody has it, and nobody can prepare for it
     private static final int LONGEST_TESTED_DOMAIN = 254 - 1 - NOBODY_LENGTH; // RFC 5321 §4.5.3.1.3
-    // Their hosts refuse, or count against us, two recipients in one transaction (452 4.5.3).
-    private static final List<String> ONE_RECIPIENT_ONLY = List.of(".outlook.com", ".hotmail.com");
 
     private final StartTls startTls;
     private final boolean vrfyFirst;
     private final boolean respectVrfyRefusal;
     private final boolean acceptAllTest;
+    private final List<DomainName> oneRecipientHosts;
     private final SecureRandom random = new SecureRandom();
 
     private final boolean postmasterTest;
@@ -42,6 +41,7 @@ final class ProbeManners {
         this.vrfyFirst = settings.get(Keys.TRY_VRFY_FIRST);
         this.respectVrfyRefusal = settings.get(Keys.RESPECT_VRFY_REFUSAL);
         this.acceptAllTest = settings.get(Keys.ACCEPT_ALL_TEST);
+        this.oneRecipientHosts = settings.get(Keys.ONE_RECIPIENT_HOSTS);
         this.postmasterTest = settings.get(Keys.POSTMASTER_TEST);
         this.quorum = settings.get(Keys.MX_QUORUM);
         this.map = settings.domainMap();
@@ -68,11 +68,9 @@ final class ProbeManners {
         if (postmasterTest) {
             plan = plan.withPostmasterTest();
         }
-        boolean testable = ONE_RECIPIENT_ONLY.stream().noneMatch(host::endsWith)
-                && address.domain().toString().length() <= LONGEST_TESTED_DOMAIN;
-        return acceptAllTest && testable && !known.refusesUnknownAddresses()
-                ? plan.withAcceptAllTest(nobodyAt(address))
-                : plan;
+        return testsAlone(host)
+                ? plan
+                : nobodyAt(address.domain(), known).map(plan::withAcceptAllTest).orElse(plan);
     }
 
     /** The plan for asking the client that brings the mail: no VRFY, which would tell without RCPT. */
@@ -91,11 +89,22 @@ final class ProbeManners {
         return gracefulDns;
     }
 
-    private Mailbox nobodyAt(Mailbox address) {
+    /** Whether this host dislikes two recipients in one session. */
+    boolean testsAlone(String host) {
+        return oneRecipientHosts.stream().anyMatch(name -> ("." + host).endsWith("." + name));
+    }
+
+    /** An address that nobody has, for the accept-all test, if that is to be made. */
+    Optional<Mailbox> nobodyAt(DomainName domain, DomainTraits known) {
+        if (!acceptAllTest
+                || known.refusesUnknownAddresses()
+                || domain.toString().length() > LONGEST_TESTED_DOMAIN) {
+            return Optional.empty();
+        }
         StringBuilder localPart = new StringBuilder(NOBODY_LENGTH);
         for (int i = 0; i < NOBODY_LENGTH; i++) {
             localPart.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
-        return Mailbox.parse(localPart + "@" + address.domain());
+        return Optional.of(Mailbox.parse(localPart + "@" + domain));
     }
 }

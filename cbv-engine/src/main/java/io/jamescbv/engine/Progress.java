@@ -2,6 +2,11 @@ package io.jamescbv.engine;
 
 import io.jamescbv.engine.cache.DomainTraits;
 import io.jamescbv.engine.probe.Probe;
+import io.jamescbv.engine.probe.ProbePlan;
+import io.jamescbv.engine.verdict.Verdict;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -14,13 +19,19 @@ final class Progress {
     private static final int MAX_PROBES = 5;
 
     private final Supplier<DomainTraits> known;
+    private final boolean alone;
     private int probes;
+    private Verdict withoutIpv6;
     private volatile DomainTraits learned = DomainTraits.unknown();
     private volatile Probe current;
     private volatile boolean abandoned;
 
-    /** @param known how the hosts of the domain behave, as far as that is remembered */
-    Progress(Supplier<DomainTraits> known) {
+    /**
+     * @param known how the hosts of the domain behave, as far as that is remembered
+     * @param alone whether each probe has a connection of its own
+     */
+    Progress(Supplier<DomainTraits> known, boolean alone) {
+        this.alone = alone;
         this.known = known;
     }
 
@@ -38,6 +49,19 @@ final class Progress {
         }
     }
 
+    /** It never left this machine: it burdened nobody. From an IPv6 address no other is tried in this callout. */
+    void hadNoWay(InetAddress target, Verdict verdict) {
+        if (target instanceof Inet6Address) {
+            probes--;
+            withoutIpv6 = verdict;
+        }
+    }
+
+    /** Why this address need not be tried, if an earlier one has shown it. */
+    Optional<Verdict> noWayTo(InetAddress target) {
+        return Optional.ofNullable(target instanceof Inet6Address ? withoutIpv6 : null);
+    }
+
     /** Something about the domain was learned. */
     void learn(DomainTraits traits) {
         learned = learned.and(traits);
@@ -51,6 +75,11 @@ final class Progress {
     /** What is known of the domain, remembered or learned. */
     DomainTraits traits() {
         return known.get().and(learned);
+    }
+
+    /** What this callout makes of a plan. */
+    ProbePlan plan(ProbePlan usual) {
+        return alone ? usual.withConnectionOfItsOwn() : usual;
     }
 
     boolean isAbandoned() {

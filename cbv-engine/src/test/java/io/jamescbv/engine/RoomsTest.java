@@ -27,7 +27,7 @@ class RoomsTest {
             Map.entry("net", Set.of()),
             Map.entry("limit", Set.of()),
             Map.entry("dns", Set.of("address")),
-            Map.entry("probe", Set.of("address", "dialogue")),
+            Map.entry("probe", Set.of("address", "dialogue", "net")),
             Map.entry("verdict", Set.of("address", "dialogue")),
             Map.entry("store", Set.of()),
             Map.entry("cache", Set.of("address", "dialogue", "store", "verdict")),

@@ -1,6 +1,7 @@
 package io.jamescbv.engine.cache;
 
 import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -58,7 +59,8 @@ public final class Lifetimes {
 
     /** How long this verdict is kept; zero for one that is not kept at all. */
     Duration of(Verdict verdict) {
-        if (NOT_KEPT.contains(verdict.reason())) {
+        boolean noWay = verdict.reason() == Reason.UNREACHABLE && verdict.scope() == Scope.OURSELVES;
+        if (noWay || NOT_KEPT.contains(verdict.reason())) {
             return Duration.ZERO;
         }
         switch (verdict.status()) {

@@ -1,7 +1,10 @@
 package io.jamescbv.engine.config;
 
+import io.jamescbv.engine.net.SourceAddress;
 import io.jamescbv.engine.policy.ReplyTemplate;
 import io.jamescbv.engine.store.StoreKind;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,7 +21,8 @@ final class Contradictions {
                 .or(() -> atMost(settings, Keys.PER_HOST_CONCURRENCY, Keys.CONCURRENCY, "it could never be reached"))
                 .or(() -> twoSizes(settings))
                 .or(() -> storeNowhere(settings))
-                .or(() -> helpWithoutPage(settings));
+                .or(() -> helpWithoutPage(settings))
+                .or(() -> oneOfEachFamily(settings));
     }
 
     private static Optional<String> twoSizes(Settings settings) {
@@ -53,6 +57,19 @@ final class Contradictions {
                                 + ": names {help}, and there is no " + Keys.HELP_URL
                                 + "; write one, or take {help} out"))
                 .findFirst();
+    }
+
+    private static Optional<String> oneOfEachFamily(Settings settings) {
+        List<InetAddress> sources = settings.get(Keys.SOURCE_ADDRESS);
+        boolean twice = sources.stream()
+                .anyMatch(one -> sources.stream()
+                                .filter(other -> SourceAddress.isSameFamily(one, other))
+                                .count()
+                        > 1);
+        return twice
+                ? Optional.of("key '" + Keys.SOURCE_ADDRESS + "', value '" + Keys.SOURCE_ADDRESS.write(sources)
+                        + "': names two addresses of one family; keep at most one IPv4 and one IPv6 address")
+                : Optional.empty();
     }
 
     private static <T extends Comparable<T>> Optional<String> atMost(

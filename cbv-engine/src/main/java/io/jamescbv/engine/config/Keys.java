@@ -3,6 +3,7 @@ package io.jamescbv.engine.config;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.net.Cidr;
+import io.jamescbv.engine.net.SourceAddress;
 import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Enforcement;
 import io.jamescbv.engine.policy.FallbackSender;
@@ -15,6 +16,7 @@ import io.jamescbv.engine.store.StoreKind;
 import io.jamescbv.engine.verdict.CalloutMode;
 import io.jamescbv.engine.verdict.MxQuorum;
 import io.jamescbv.engine.verdict.ReplyRules;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -167,6 +169,15 @@ public final class Keys {
             "What a reply means, tried before the rules that are built in: stage, code, enhanced code, words, reason and,"
                     + " if it is for some only, the domains of the MX hosts.");
 
+    /** Who is not asked about two addresses in one transaction. */
+    public static final Key<List<DomainName>> ONE_RECIPIENT_HOSTS = Key.one(
+            "callout.oneRecipientHosts",
+            // They refuse, or count against us, two recipients in one transaction (452 4.5.3).
+            ValueType.listOf(DOMAIN),
+            List.of(DomainName.parse("outlook.com"), DomainName.parse("hotmail.com")),
+            "MX hosts, and those below them, that dislike two recipients in one session: the acceptAllTest has a session"
+                    + " of its own there, in the background; empty: none.");
+
     /** TLS. */
     public static final Key<StartTls> START_TLS = Key.one(
             "callout.startTls",
@@ -212,6 +223,13 @@ public final class Keys {
             ValueType.number(1, 65_535),
             25,
             "Port of the MX hosts; another than 25 (RFC 5321 §4.5.4.2) is for tests.");
+
+    /** Where connections leave from. */
+    public static final Key<List<InetAddress>> SOURCE_ADDRESS = Key.list(
+            "callout.sourceAddress",
+            ValueType.of(SourceAddress::parse, InetAddress::getHostAddress, "IP address of this machine"),
+            "Address of this machine that callouts leave from, at most one IPv4 and one IPv6; where there is none, the"
+                    + " system chooses.");
 
     /** Domains asked elsewhere. */
     public static final Key<List<DomainName>> MAP_FROM = Key.list(
@@ -544,12 +562,14 @@ public final class Keys {
             GRACEFUL_DNS,
             RETRY_AFTER,
             REPLY_RULE,
+            ONE_RECIPIENT_HOSTS,
             START_TLS,
             CONNECT_TIMEOUT,
             REPLY_TIMEOUT,
             DEADLINE,
             CALLOUT_TIMEOUT,
             PORT,
+            SOURCE_ADDRESS,
             MAP_FROM,
             MAP_TO,
             ALLOW_TARGET,

@@ -61,6 +61,18 @@ final class ValueType<T> {
                 .orEmpty();
     }
 
+    /** Some values with spaces between them; the empty text is none. */
+    static <E> ValueType<List<E>> listOf(ValueType<E> each) {
+        return of(
+                        (String text) -> Arrays.stream(text.split("\\s+"))
+                                .filter(part -> !part.isEmpty())
+                                .map(each::parse)
+                                .collect(Collectors.toUnmodifiableList()),
+                        (List<E> values) -> values.stream().map(each::write).collect(Collectors.joining(" ")),
+                        "any number of: " + each.range() + ", a space between them")
+                .orEmpty();
+    }
+
     static ValueType<Integer> number(int least, int most) {
         String range = least + " to " + most;
         Function<String, Integer> parse = text -> {

@@ -82,7 +82,7 @@ public final class NettyProbe implements AutoCloseable {
                                 .addLast(new DialogueHandler(settings, tls, probe, NettyProbe.this));
                     }
                 })
-                .connect(request.target()));
+                .connect(request.target(), settings.source(request.target())));
     }
 
     /** Ends a probe whose connection is good for another question, and offers that to whoever follows. */

@@ -3,6 +3,9 @@ package io.jamescbv.engine.probe;
 import io.jamescbv.engine.dialogue.Stage;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.NoRouteToHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -41,9 +44,19 @@ public final class Probe {
             endWith(connecting.channel());
             return;
         }
-        result.complete(ProbeResult.unreachable(
-                Stage.CONNECT, "no connection: " + connecting.cause().getMessage()));
+        String text = "no connection: " + connecting.cause().getMessage();
+        result.complete(
+                isOurs(connecting.cause()) ? ProbeResult.noWay(text) : ProbeResult.unreachable(Stage.CONNECT, text));
         end(); // a channel that could not even be made (no file descriptor left) never closes
+    }
+
+    /**
+     * Whether the failure is one of this machine: no route, no address, no file descriptor. "Refused" and "timed out"
+     * are the other side's; "no route to host" may be either's, but for IPv6 most often tells that there is none here.
+     */
+    private boolean isOurs(Throwable failure) {
+        boolean ipv6 = request.target().getAddress() instanceof Inet6Address;
+        return !(failure instanceof ConnectException) && (ipv6 || !(failure instanceof NoRouteToHostException));
     }
 
     /** It goes on with a connection whose question is answered. */

@@ -16,6 +16,8 @@ public final class ProbeResult {
         ANSWERED,
         /** No connection, or no reply in time. */
         UNREACHABLE,
+        /** Nothing left this machine: it has no way there, or no address of that family. */
+        NO_WAY,
         /** The connection was lost, or what came is not SMTP. */
         BROKEN,
         /** STARTTLS was taken, and then the handshake failed. */
@@ -59,6 +61,10 @@ public final class ProbeResult {
 
     static ProbeResult unreachable(Stage stage, String text) {
         return of(Kind.UNREACHABLE, stage, null, text);
+    }
+
+    static ProbeResult noWay(String text) {
+        return of(Kind.NO_WAY, Stage.CONNECT, null, text);
     }
 
     static ProbeResult broken(Stage stage, String text) {

@@ -183,6 +183,13 @@ class SettingsReaderTest {
                 "<dns><server>2001:db8::1</server></dns> | IPv6 in brackets",
                 "<dns><server>192.0.2.1:0</server></dns> | has a port out of range; write 1 to 65535",
                 "<dns><server>192.0.2.1:99999</server></dns> | has a port out of range",
+                "<callout><sourceAddress>192.0.2.77</sourceAddress></callout> | key 'callout.sourceAddress', value '192.0.2.77': is not an address of this machine",
+                "<callout><sourceAddress>0.0.0.0</sourceAddress></callout> | value '0.0.0.0': is not the address of one machine; write one of this machine's, or remove the key",
+                "<callout><sourceAddress>::</sourceAddress></callout> | value '::': is not the address of one machine",
+                "<callout><sourceAddress>224.0.0.1</sourceAddress></callout> | value '224.0.0.1': is not the address of one machine",
+                "<callout><sourceAddress>mx.example.com</sourceAddress></callout> | value 'mx.example.com': not an IP address",
+                "<callout><sourceAddress>127.0.0.1</sourceAddress><sourceAddress>127.0.0.2</sourceAddress></callout> | key 'callout.sourceAddress', value '127.0.0.1, 127.0.0.2': names two addresses of one family; keep at most one IPv4",
+                "<callout><oneRecipientHosts>outlook.com a..b</oneRecipientHosts></callout> | key 'callout.oneRecipientHosts', value 'outlook.com a..b'",
                 // contradictions
                 "<policy><rejectText>See {help}</rejectText></policy> | key 'policy.rejectText', value 'See {help}': names {help}, and there is no policy.helpUrl; write one, or take {help} out",
                 "<domains><domain name='a.example'><policy><tempfailText>See {help}</tempfailText></policy></domain></domains> | key 'policy.tempfailText', value 'See {help}' for domain a.example: names {help}",

@@ -42,7 +42,7 @@ class NettyProbeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final NettyProbe probe =
-            new NettyProbe(new ProbeSettings("mx.ours.example", Duration.ofSeconds(2), REPLY_TIMEOUT));
+            new NettyProbe(new ProbeSettings("mx.ours.example", Duration.ofSeconds(2), REPLY_TIMEOUT, List.of()));
     private final ConcurrentLinkedQueue<String> trace = new ConcurrentLinkedQueue<>();
     private final List<ScriptedMx> servers = new ArrayList<>();
 
@@ -499,7 +499,8 @@ class NettyProbeTest {
     @Test
     void askShouldHoldManyDialoguesAtOnceAndLeaveNoneOpen() throws Exception {
         ScriptedMx mx = mx(new MxScript().delay(MxStep.RCPT, Duration.ofMillis(100)));
-        ProbeSettings patience = new ProbeSettings("mx.ours.example", Duration.ofSeconds(20), Duration.ofSeconds(20));
+        ProbeSettings patience =
+                new ProbeSettings("mx.ours.example", Duration.ofSeconds(20), Duration.ofSeconds(20), List.of());
         try (NettyProbe patient = new NettyProbe(patience)) {
             List<Probe> all = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
