@@ -66,7 +66,7 @@ final class CachedSenders {
             }
             addRow(perConnection, on, off);
         }
-        return Proof.ofCached(decisionsWith, world.decisions(), world.fast().asked());
+        return Proof.ofCached(decisionsWith, world.decisions(), world.target().asked());
     }
 
     private void warmUp(int port, int perConnection) throws InterruptedException {

@@ -26,7 +26,7 @@ final class InstantTarget {
                 differences.add(on.get(run).cpuMillis() - off.get(run).cpuMillis());
                 good &= Proof.ofLive(
                         "S2 run " + (run + 1),
-                        on.get(run).window(),
+                        on.get(run),
                         world.decisions(),
                         world.target().asked());
             }

@@ -9,21 +9,29 @@ final class Measured {
     private final double seconds;
     private final double jamesCpu;
     private final double other;
+    private final int connections;
 
-    private Measured(Window window, double seconds, double jamesCpu, double other) {
+    private Measured(Window window, double seconds, double jamesCpu, double other, int connections) {
         this.window = window;
         this.seconds = seconds;
         this.jamesCpu = jamesCpu;
         this.other = other;
+        this.connections = connections;
     }
 
     static Measured during(World world, Load load, Duration time) throws IOException, InterruptedException {
+        int connectionsBefore = world.target().accepted();
         Cpu before = Cpu.now(world.james());
         Window window = load.record();
         Waiting.forTime(time);
         load.record();
         Cpu after = Cpu.now(world.james());
-        return new Measured(window, after.secondsSince(before), after.jamesSince(before), after.otherSince(before));
+        return new Measured(
+                window,
+                after.secondsSince(before),
+                after.jamesSince(before),
+                after.otherSince(before),
+                world.target().accepted() - connectionsBefore);
     }
 
     Window window() {
@@ -38,6 +46,11 @@ final class Measured {
     /** CPU milliseconds of James for each decision. */
     double cpuMillis() {
         return jamesCpu * 1000 / window.size();
+    }
+
+    /** Connections that the target took meanwhile. */
+    int connections() {
+        return connections;
     }
 
     /** Cores that James kept busy. */

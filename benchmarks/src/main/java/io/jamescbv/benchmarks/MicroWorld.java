@@ -8,15 +8,14 @@ import io.jamescbv.james.FakeHost;
 import io.jamescbv.testing.FreePorts;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.util.LoggingLevel;
 
 /** What a benchmark inside one JVM needs to have senders verified once. Thread-safe. */
 final class MicroWorld implements AutoCloseable {
-    private final int port = FreePorts.next(World.HOST);
-    private final Target target = new Target(World.HOST, port, Target.Manner.AT_ONCE);
-    private final WildcardDns dns = new WildcardDns(World.HOST, Map.of("load", new byte[] {127, 0, 0, 1}));
+    private final int port = FreePorts.next("0.0.0.0");
+    private final Target target = new Target(port, Target.Manner.AT_ONCE);
+    private final WildcardDns dns = new WildcardDns(World.HOST);
 
     static String sender(int number) {
         return "user@c" + number + ".load.example";

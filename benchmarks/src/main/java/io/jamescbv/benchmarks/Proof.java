@@ -9,15 +9,16 @@ final class Proof {
     private Proof() {}
 
     /** Prints the counts; false if they differ. */
-    static boolean ofLive(String what, Window window, DecisionLog log, Set<String> asked) {
+    static boolean ofLive(String what, Measured measured, DecisionLog log, Set<String> asked) {
+        Window window = measured.window();
         List<String> senders = window.senders();
         long taken = window.codes().getOrDefault("250", 0);
         long live = senders.stream().filter(log.livePasses()::contains).count();
         long seen = senders.stream().filter(asked::contains).count();
         System.out.printf(
-                "%s: %d decisions, %d answered 250, %d with a live pass in the log, %d seen by the target;"
-                        + " sessions broken: %d%n",
-                what, senders.size(), taken, live, seen, window.broken());
+                "%s: %d decisions, %d answered 250, %d with a live pass in the log, %d seen by the target,"
+                        + " which took %d connections; sessions broken: %d%n",
+                what, senders.size(), taken, live, seen, measured.connections(), window.broken());
         boolean good =
                 !senders.isEmpty() && taken == senders.size() && live == taken && seen == taken && window.broken() == 0;
         if (!good) {

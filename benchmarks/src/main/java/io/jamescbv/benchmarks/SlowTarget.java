@@ -86,7 +86,7 @@ final class SlowTarget {
             blocked.add(blockedRate(world));
             return Proof.ofLive(
                     "S3 with " + sessions + " sessions, run " + (run + 1),
-                    loads.get(run).window(),
+                    loads.get(run),
                     world.decisions(),
                     world.target().asked());
         }

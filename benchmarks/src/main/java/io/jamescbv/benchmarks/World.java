@@ -10,15 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * One life of a James 3.8.1 with the drop-in jar, in a process of its own, and all that it talks to: DNS, two called-back
- * servers, clients. James has three SMTP servers: one with our handler, one without, one with a hook that blocks.
+ * One life of a James 3.8.1 with the drop-in jar, in a process of its own, and all that it talks to: DNS, the
+ * called-back server, clients. James has three SMTP servers: one with our handler, one without, one with a hook that blocks.
  *
  * <p>Thread-safe.
  */
@@ -27,19 +26,15 @@ final class World implements AutoCloseable {
     /** A thousand senders, to be verified once and then remembered. */
     static final int CACHED_SENDERS = 1000;
 
-    private static final String TARGET_HOST = "127.0.0.2";
-    private static final String FAST_HOST = "127.0.0.3";
     private static final int WARM_UP_DECISIONS = 20_000;
     private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
     private static final int PREFILL_SESSIONS = 50;
     private static final Duration LONGEST_SESSION = Duration.ofMinutes(1);
 
     private final AtomicLong number = new AtomicLong();
-    private final int targetPort = FreePorts.next(TARGET_HOST, FAST_HOST);
+    private final int targetPort = FreePorts.next("0.0.0.0");
     private final Target target;
-    private final Target fast = new Target(FAST_HOST, targetPort, Target.Manner.AT_ONCE);
-    private final WildcardDns dns =
-            new WildcardDns(HOST, Map.of("load", new byte[] {127, 0, 0, 2}, "fast", new byte[] {127, 0, 0, 3}));
+    private final WildcardDns dns = new WildcardDns(HOST);
     private final Clients clients = new Clients(HOST, "load");
     private final int with = FreePorts.next(HOST);
     private final int without = FreePorts.next(HOST);
@@ -48,7 +43,7 @@ final class World implements AutoCloseable {
     private final ForkedJames james;
 
     private World(Places places, Target.Manner manner, Limits limits) throws IOException, InterruptedException {
-        target = new Target(TARGET_HOST, targetPort, manner);
+        target = new Target(targetPort, manner);
         home = places.work().resolve("james");
         JamesHome files = JamesHome.in(home)
                 .withoutImap()
@@ -74,7 +69,7 @@ final class World implements AutoCloseable {
         return home.resolve("decisions.log");
     }
 
-    /** A sender nobody asked about before, in a new domain, whose server is {@link #target}. */
+    /** A sender nobody asked about before, in a new domain with an MX host of its own. */
     String newSender() {
         return "user@n" + number.incrementAndGet() + ".load.example";
     }
@@ -95,8 +90,8 @@ final class World implements AutoCloseable {
         Load prefill = Load.start(clients, with, PREFILL_SESSIONS, 1, this::cachedSender);
         prefill.awaitDecisions(2 * CACHED_SENDERS, LONGEST_WARM_UP);
         prefill.finish(LONGEST_SESSION);
-        if (fast.asked().size() != CACHED_SENDERS) {
-            throw new IllegalStateException("only " + fast.asked().size() + " senders could be verified");
+        if (target.asked().size() != CACHED_SENDERS) {
+            throw new IllegalStateException("only " + target.asked().size() + " senders could be verified");
         }
         return prefill.decisions();
     }
@@ -155,14 +150,9 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** The called-back server whose manner is measured. */
+    /** The server of all domains. */
     Target target() {
         return target;
-    }
-
-    /** The called-back server that always answers at once. */
-    Target fast() {
-        return fast;
     }
 
     Clients clients() {
@@ -199,7 +189,6 @@ final class World implements AutoCloseable {
         clients.close();
         james.close();
         target.close();
-        fast.close();
         dns.close();
     }
 }

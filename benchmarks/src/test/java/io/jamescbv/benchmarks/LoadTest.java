@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class LoadTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final int port = FreePorts.next("127.0.0.1");
-    private final Target target = new Target("127.0.0.1", port, Target.Manner.AT_ONCE);
+    private final int port = FreePorts.next("0.0.0.0");
+    private final Target target = new Target(port, Target.Manner.AT_ONCE);
     private final Clients clients = new Clients("127.0.0.1", "load-test");
     private final AtomicInteger senders = new AtomicInteger();
 
