@@ -6,6 +6,7 @@ import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.net.Cidr;
+import io.jamescbv.engine.store.VerdictStore;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.testing.FreePorts;
 import io.jamescbv.testing.MxScript;
@@ -37,6 +38,7 @@ final class EngineFixture implements AutoCloseable {
             .with(Keys.ACCEPT_ALL_TEST, false)
             .with(Keys.CONNECT_TIMEOUT, Duration.ofSeconds(2))
             .with(Keys.REPLY_TIMEOUT, Duration.ofSeconds(10));
+    private VerdictStore store = VerdictStore.NONE;
     private CalloutEngine engine;
 
     TestDns dns() {
@@ -72,10 +74,21 @@ final class EngineFixture implements AutoCloseable {
         return mx;
     }
 
+    /** Before the first question, or after {@link #stopEngine}. */
+    void storedIn(VerdictStore kept) {
+        store = kept;
+    }
+
+    /** The next question starts a new one. */
+    synchronized void stopEngine() {
+        engine.close();
+        engine = null;
+    }
+
     synchronized CalloutEngine engine() {
         if (engine == null) {
             engine = CalloutEngine.create(
-                    settings, () -> List.of(dns.address()), () -> "mx.ours.example", clock, Meter.NONE);
+                    settings, () -> List.of(dns.address()), () -> "mx.ours.example", clock, Meter.NONE, store);
         }
         return engine;
     }

@@ -51,6 +51,7 @@ public final class JamesHome {
     private final Map<String, String> files = new LinkedHashMap<>();
     private final List<Path> extensions = new ArrayList<>();
     private boolean keystore;
+    private boolean written;
 
     private JamesHome(Path folder) {
         this.folder = folder.toAbsolutePath();
@@ -135,6 +136,7 @@ public final class JamesHome {
     public JamesHome write() throws IOException {
         Path conf = Files.createDirectories(folder.resolve("conf"));
         Files.createDirectories(folder.resolve("var"));
+        forgetEarlierRuns();
         Path jars = Files.createDirectories(folder.resolve("extensions-jars"));
         for (String name : TEMPLATES) {
             Files.writeString(conf.resolve(name), filled(files.getOrDefault(name, template(name))));
@@ -149,6 +151,19 @@ public final class JamesHome {
             TestKeystore.create(conf.resolve("keystore"), KEYSTORE_PASSWORD, values.get("heloName"));
         }
         return this;
+    }
+
+    /** What a James of an earlier test, in the same folder, had learned of its pretend world does not hold in ours. */
+    private void forgetEarlierRuns() throws IOException {
+        Path verdicts = folder.resolve("var").resolve("cbv");
+        if (!written && Files.isDirectory(verdicts)) {
+            try (Stream<Path> files = Files.list(verdicts)) {
+                for (Path file : files.collect(Collectors.toList())) {
+                    Files.delete(file);
+                }
+            }
+        }
+        written = true;
     }
 
     /** The text of one of our own files, to be changed and given to {@link #file}. */
