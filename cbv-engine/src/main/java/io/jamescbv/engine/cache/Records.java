@@ -106,7 +106,7 @@ final class Records implements AutoCloseable {
     }
 
     long octets() {
-        return addresses.octets() + domains.octets();
+        return Math.max(-1, addresses.octets() + domains.octets()); // two times -1 is still "nobody counts"
     }
 
     /** How often the store had something that memory had not. */
