@@ -11,7 +11,6 @@ import io.jamescbv.engine.config.Key;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.config.SettingsReader;
 import io.jamescbv.engine.metric.Meter;
-import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Decision;
 import io.jamescbv.engine.policy.Exclusions;
 import io.jamescbv.engine.policy.Policy;
@@ -23,6 +22,7 @@ import io.jamescbv.engine.policy.SmtpRefusal;
 import io.jamescbv.engine.store.VerdictStore;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
+import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
 import java.time.Clock;
 import java.util.Optional;
@@ -60,6 +60,7 @@ public class CallbackService {
     private final CalloutEngine engine;
     private final Gates gates;
     private final LiveSettings settings;
+    private final QuarantineWatch quarantine = new QuarantineWatch();
     private final Policies mailets;
     private final Meter meter;
 
@@ -116,6 +117,11 @@ public class CallbackService {
         return settings.now().get(key);
     }
 
+    /** The policies as the mailets have them: those of cbv.xml. */
+    public Policies policies() {
+        return mailets;
+    }
+
     /** The global policy of cbv.xml. */
     public PolicySettings policy() {
         return mailets.global().policy();
@@ -146,8 +152,7 @@ public class CallbackService {
                             recipient.flatMap(Mailboxes::read).map(Mailbox::domain))
                     .exceptionally(CallbackService::fault);
         } catch (IllegalArgumentException e) {
-            return CompletableFuture.completedFuture(Verdict.of(
-                    Reason.REPLY_UNCLEAR, Scope.ADDRESS, "the sender cannot be asked about: " + e.getMessage()));
+            return CompletableFuture.completedFuture(unclear(e));
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(fault(e));
         }
@@ -160,6 +165,11 @@ public class CallbackService {
                 .relaying(envelope.isRelaying())
                 .local(sender.filter(mailbox -> host.isLocal(mailbox.domain())).isPresent());
         return envelope.client().map(context::from).orElse(context);
+    }
+
+    private static Verdict unclear(IllegalArgumentException why) {
+        return Verdict.of(
+                Reason.REPLY_UNCLEAR, Scope.ADDRESS, "the address cannot be asked about: " + why.getMessage());
     }
 
     private static Verdict fault(Throwable cause) {
@@ -187,13 +197,44 @@ public class CallbackService {
     private CompletionStage<Verdict> ask(
             Envelope envelope, SenderContext context, Optional<DomainName> recipientDomain) {
         Mailbox sender = context.sender().get();
-        ProbeSenders senders = probeSenders();
         return engine.verify(
-                Question.about(sender)
-                        .onBehalfOf(context.client())
-                        .askedBy(senders.first(recipientDomain))
-                        .withFallback(senders.fallback(recipientDomain)),
+                question(sender, envelope.probeSender(), recipientDomain).onBehalfOf(context.client()),
                 gates.of(envelope, sender));
+    }
+
+    private Question question(
+            Mailbox address, Optional<MailAddress> probeSender, Optional<DomainName> recipientDomain) {
+        Optional<Mailbox> given = probeSender.map(sender -> Mailbox.parse(sender.asString()));
+        ProbeSenders senders = probeSenders();
+        return given.isPresent()
+                ? Question.about(address).askedBy(given)
+                : Question.about(address)
+                        .askedBy(senders.first(recipientDomain))
+                        .withFallback(senders.fallback(recipientDomain));
+    }
+
+    /**
+     * The verdict about an address that is not the sender of a mail, such as a recipient: exclusions are about senders, and
+     * none applies but that of our own probe senders. Comes within the engine's deadline and never fails.
+     *
+     * @param probeSender what MAIL FROM names; empty for what cbv.xml says
+     */
+    public CompletionStage<Verdict> ask(MailAddress address, Optional<MailAddress> probeSender) {
+        if (!policyFor(address).enabled()) {
+            return CompletableFuture.completedFuture(skipped(Reason.DISABLED));
+        }
+        if (isOwnProbeSender(address)) {
+            return CompletableFuture.completedFuture(skipped(Reason.OWN_PROBE_SENDER));
+        }
+        try {
+            Mailbox mailbox = Mailbox.parse(address.asString());
+            return engine.verify(question(mailbox, probeSender, Optional.of(mailbox.domain())))
+                    .exceptionally(CallbackService::fault);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.completedFuture(unclear(e));
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(fault(e));
+        }
     }
 
     /**
@@ -219,7 +260,7 @@ public class CallbackService {
         return sender.asOptional()
                 .flatMap(Mailboxes::read)
                 .map(address -> Policy.decide(verdict, policy, address, isProtected(recipient)))
-                .orElseGet(() -> Decision.take(Action.ACCEPT));
+                .orElseGet(() -> Decision.take(policy.action(Status.SKIPPED)));
     }
 
     /**
@@ -258,6 +299,11 @@ public class CallbackService {
     private ProbeSenders probeSenders() {
         // Put together anew each time: James' domains can change while it runs.
         return settings.now().probeSenders(host::defaultDomain, host::isLocal);
+    }
+
+    /** Whether what policy wants to be held is held. */
+    public QuarantineWatch quarantine() {
+        return quarantine;
     }
 
     /** Whether senders are verified; false once James stops. */

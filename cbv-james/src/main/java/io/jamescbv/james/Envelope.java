@@ -2,6 +2,7 @@ package io.jamescbv.james;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 
 /**
@@ -16,6 +17,7 @@ public final class Envelope {
     private final Optional<InetAddress> client;
     private final String helo;
     private final boolean onBlocklist;
+    private final Optional<MailAddress> probeSender;
 
     /**
      * @param authenticated whether the client logged in
@@ -23,7 +25,7 @@ public final class Envelope {
      * @param client who brought the mail, where that is known
      */
     public Envelope(MaybeSender sender, boolean authenticated, boolean relaying, Optional<InetAddress> client) {
-        this(sender, authenticated, relaying, client, "", false);
+        this(sender, authenticated, relaying, client, "", false, Optional.empty());
     }
 
     private Envelope(
@@ -32,23 +34,30 @@ public final class Envelope {
             boolean relaying,
             Optional<InetAddress> client,
             String helo,
-            boolean onBlocklist) {
+            boolean onBlocklist,
+            Optional<MailAddress> probeSender) {
         this.sender = sender;
         this.authenticated = authenticated;
         this.relaying = relaying;
         this.client = client;
         this.helo = helo;
         this.onBlocklist = onBlocklist;
+        this.probeSender = probeSender;
+    }
+
+    /** The same; the probe names this sender, where there is one, instead of what cbv.xml says. */
+    public Envelope askedBy(Optional<MailAddress> address) {
+        return new Envelope(sender, authenticated, relaying, client, helo, onBlocklist, address);
     }
 
     /** The same, and the client gave itself this name in HELO or EHLO. */
     public Envelope greetedAs(String name) {
-        return new Envelope(sender, authenticated, relaying, client, name, onBlocklist);
+        return new Envelope(sender, authenticated, relaying, client, name, onBlocklist, probeSender);
     }
 
     /** The same, and says whether James found the client on a DNS blocklist. */
     public Envelope onBlocklist(boolean listed) {
-        return new Envelope(sender, authenticated, relaying, client, helo, listed);
+        return new Envelope(sender, authenticated, relaying, client, helo, listed, probeSender);
     }
 
     MaybeSender sender() {
@@ -74,5 +83,9 @@ public final class Envelope {
 
     boolean isOnBlocklist() {
         return onBlocklist;
+    }
+
+    Optional<MailAddress> probeSender() {
+        return probeSender;
     }
 }

@@ -2,10 +2,14 @@ package io.jamescbv.james;
 
 import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.config.EffectiveSettings;
+import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
+import io.jamescbv.engine.policy.Action;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 
 /**
@@ -37,6 +41,15 @@ public final class Policies {
     /** What holds for mail to this recipient. */
     public EffectiveSettings of(MailAddress recipient) {
         return of(Mailboxes.read(recipient));
+    }
+
+    /** Whether such an action can be decided for anybody. */
+    public boolean canDecide(Predicate<Action> kind) {
+        Settings settings = settings();
+        return Stream.concat(
+                        Stream.of(settings.global()),
+                        settings.get(Keys.DOMAIN_NAME).stream().map(settings::forDomain))
+                .anyMatch(holds -> holds.policy().canDecide(kind));
     }
 
     EffectiveSettings of(Optional<Mailbox> recipient) {

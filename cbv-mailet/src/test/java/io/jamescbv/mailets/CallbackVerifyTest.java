@@ -1,5 +1,7 @@
 package io.jamescbv.mailets;
 
+import static io.jamescbv.mailets.Mails.attribute;
+import static io.jamescbv.mailets.Mails.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,201 +9,276 @@ import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
-import io.jamescbv.james.CallbackService;
-import io.jamescbv.james.FakeHost;
 import io.jamescbv.james.MailAttributes;
-import io.jamescbv.testing.MxScript;
-import io.jamescbv.testing.ScriptedMx;
-import io.jamescbv.testing.TestDns;
+import java.util.Map;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
-import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.test.FakeMail;
-import org.apache.mailet.base.test.FakeMailetConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CallbackVerifyTest {
-    private TestDns dns;
-    private ScriptedMx mx;
-    private CallbackService service;
-    private CallbackVerify mailet;
+    private static final String BOB = "bob@local.example";
+    private static final String TEXT =
+            "From: Real Ann <real.ann@remote.example>\r\nReply-To: gone@remote.example\r\nSubject: hi\r\n\r\ntext\r\n";
+
+    private final Mails mails = new Mails();
+    private World world;
 
     @BeforeEach
     void setUp() throws Exception {
-        dns = TestDns.start("127.0.0.1", 0)
-                .add("remote.example. 60 IN MX 10 mx.remote.example.", "mx.remote.example. 60 IN A 127.0.0.2");
-        mx = ScriptedMx.start(
-                "127.0.0.2",
-                0,
-                new MxScript().rcpt("550 5.1.1 no such user here").rcpt("real@remote.example", "250 2.1.5 OK"));
-        start("");
-    }
-
-    private void start(String calloutKeys) throws Exception {
-        service = FakeHost.service("<cbv><dns><server>127.0.0.1:" + dns.port() + "</server></dns><callout>"
-                + calloutKeys + "<heloName>mx.local.example</heloName><port>" + mx.port()
-                + "</port><allowTarget>127.0.0.0/8</allowTarget></callout>"
-                + "<policy><onFail>reject</onFail></policy></cbv>");
-        mailet = new CallbackVerify(service);
-        mailet.init(FakeMailetConfig.builder().mailetName("CallbackVerify").build());
+        world = new World("<onFail>reject</onFail>");
     }
 
     @AfterEach
     void tearDown() {
-        service.close();
-        mx.close();
-        dns.close();
+        world.close();
     }
 
-    private static FakeMail mail(String sender, String... recipients) throws Exception {
-        FakeMail.Builder mail = FakeMail.builder().name("mail");
-        if (!sender.isEmpty()) {
-            mail.sender(new MailAddress(sender));
-        }
-        for (String recipient : recipients) {
-            mail.recipient(new MailAddress(recipient));
-        }
-        return mail.build();
+    private CallbackVerify mailet(String... parameters) throws Exception {
+        return Mails.init(new CallbackVerify(world.service, mails.queues()), parameters);
     }
 
-    private static FakeMail forgedFrom(String client) throws Exception {
-        return FakeMail.builder()
-                .name("mail")
-                .sender("forged@remote.example")
-                .recipient("bob@local.example")
-                .remoteAddr(client)
-                .build();
-    }
-
-    private static String attribute(Mail mail, AttributeName name) {
-        return AttributeUtils.getValueAndCastFromMail(mail, name, String.class).orElse(null);
+    private static MailImpl served(CallbackVerify mailet, MailImpl mail) {
+        mailet.service(mail);
+        return mail;
     }
 
     @Test
-    void serviceShouldWriteVerdictAndActionWhenThereIsNone() throws Exception {
-        FakeMail mail = mail("forged@remote.example", "bob@local.example");
+    void serviceShouldWriteVerdictAndFullReplyWhenThereIsNone() throws Exception {
+        MailImpl mail = served(mailet(), mail("forged@remote.example", TEXT, BOB));
 
-        mailet.service(mail);
-
-        assertThat(attribute(mail, MailAttributes.STATUS)).isEqualTo("fail");
-        assertThat(attribute(mail, MailAttributes.REASON)).isEqualTo("mailbox-unknown");
-        assertThat(attribute(mail, MailAttributes.MESSAGE)).isEqualTo("550 5.1.1 no such user here");
-        assertThat(attribute(mail, MailAttributes.ADDRESS)).isEqualTo("forged@remote.example");
-        assertThat(attribute(mail, MailAttributes.SOURCE)).isEqualTo("live");
+        assertThat(attribute(mail, "cbv.status")).isEqualTo("fail");
+        assertThat(attribute(mail, "cbv.reason")).isEqualTo("mailbox-unknown");
+        assertThat(attribute(mail, "cbv.message")).isEqualTo("550 5.1.1 no such user here");
+        assertThat(attribute(mail, "cbv.address")).isEqualTo("forged@remote.example");
+        assertThat(attribute(mail, "cbv.source")).isEqualTo("live");
+        assertThat(attribute(mail, "cbv.stage")).isEqualTo("RCPT");
+        assertThat(attribute(mail, "cbv.code")).isEqualTo("550");
     }
 
     @Test
     void serviceShouldQuarantineWhatItIsTooLateToReject() throws Exception {
-        FakeMail mail = mail("forged@remote.example", "bob@local.example", "abuse@local.example");
+        MailImpl mail = served(mailet(), mail("forged@remote.example", TEXT, BOB, "abuse@local.example"));
 
-        mailet.service(mail);
-
-        assertThat(MailAttributes.recipientsWith(mail, Action.QUARANTINE))
-                .containsExactly(new MailAddress("bob@local.example"));
+        assertThat(MailAttributes.recipientsWith(mail, Action.QUARANTINE)).containsExactly(new MailAddress(BOB));
         assertThat(MailAttributes.recipientsWith(mail, Action.ACCEPT))
                 .containsExactly(new MailAddress("abuse@local.example"));
     }
 
-    @Test
-    void serviceShouldCallBackTheClientOfTheMailWhenTheModeSaysSo() throws Exception {
-        service.close();
-        start("<mode>direct</mode>");
-        FakeMail mail = forgedFrom("127.0.0.3");
-        FakeMail withoutClient = forgedFrom("unknown");
-        try (ScriptedMx relay = ScriptedMx.start("127.0.0.3", mx.port(), new MxScript())) {
-            mailet.service(mail);
-            mailet.service(withoutClient);
+    @ParameterizedTest
+    @CsvSource({
+        "sender,              real@remote.example,     pass",
+        "from,                real.ann@remote.example, pass",
+        "reply-to,            gone@remote.example,     fail",
+        "real@remote.example, real@remote.example,     pass",
+        "other@remote.example, other@remote.example,   fail",
+    })
+    void whichShouldSayWhoIsAskedAbout(String which, String address, String status) throws Exception {
+        MailImpl mail = served(mailet("which", which), mail("real@remote.example", TEXT, BOB));
 
-            assertThat(attribute(mail, MailAttributes.STATUS)).isEqualTo("pass");
-            assertThat(relay.recipients()).containsExactly("forged@remote.example");
-        }
-        assertThat(attribute(withoutClient, MailAttributes.STATUS)).isEqualTo("fail");
+        assertThat(attribute(mail, "cbv.address")).isEqualTo(address);
+        assertThat(attribute(mail, "cbv.status")).isEqualTo(status);
+    }
+
+    @Test
+    void replyToShouldBeTheFromAddressWhereThereIsNone() throws Exception {
+        MailImpl mail = mail("x@remote.example", "From: real@remote.example\r\n\r\n", BOB);
+
+        assertThat(attribute(served(mailet("which", "reply-to"), mail), "cbv.address"))
+                .isEqualTo("real@remote.example");
+    }
+
+    @Test
+    void headerWithoutAnAddressShouldBeUnclear() throws Exception {
+        MailImpl mail = served(mailet("which", "from"), mail("x@remote.example", "From: @@@\r\n\r\n", BOB));
+
+        assertThat(attribute(mail, "cbv.reason")).isEqualTo("reply-unclear");
+        assertThat(world.mx.accepted()).isZero();
+    }
+
+    @Test
+    void recipientsShouldEachHaveTheirVerdictAndTheirOwnWordInTheMatchers() throws Exception {
+        MailImpl mail = mail("x@remote.example", TEXT, "real@remote.example", "gone@remote.example", "test@b.example");
+
+        served(mailet("which", "recipients", "prefix", "cbv.recipients"), mail);
+
+        assertThat(mail.attributesMap()
+                        .get(AttributeName.of("cbv.recipients.status"))
+                        .getValue()
+                        .value())
+                .isEqualTo(Map.of(
+                        "real@remote.example", AttributeValue.of("pass"),
+                        "gone@remote.example", AttributeValue.of("fail"),
+                        "test@b.example", AttributeValue.of("fail")));
+        assertThat(mail.getAttribute(MailAttributes.STATUS)).isEmpty();
+        assertThat(mail.getAttribute(MailAttributes.ACTION)).isEmpty();
+        assertThat(Mails.text(mail)).doesNotContain("X-Callback");
+    }
+
+    @Test
+    void senderShouldBeWhatTheProbeNames() throws Exception {
+        served(mailet("sender", "asker@local.example"), mail("real@remote.example", TEXT, BOB));
+
+        assertThat(world.mx.lines()).anyMatch(line -> line.contains("FROM:<asker@local.example>"));
+    }
+
+    @Test
+    void prefixShouldNameTheAttributes() throws Exception {
+        MailImpl mail = served(mailet("which", "from", "prefix", "author"), mail("forged@remote.example", TEXT, BOB));
+
+        assertThat(attribute(mail, "author.status")).isEqualTo("pass");
+        assertThat(attribute(mail, "cbv.status")).isNull();
     }
 
     @Test
     void serviceShouldAnswerFromTheSameMemory() throws Exception {
-        mailet.service(mail("real@remote.example", "bob@local.example"));
-        FakeMail second = mail("real@remote.example", "bob@local.example");
+        served(mailet(), mail("real@remote.example", TEXT, BOB));
+        MailImpl second = served(mailet(), mail("real@remote.example", TEXT, BOB));
 
-        mailet.service(second);
-
-        assertThat(attribute(second, MailAttributes.SOURCE)).isEqualTo("cache");
-        assertThat(mx.accepted()).isEqualTo(1);
+        assertThat(attribute(second, "cbv.source")).isEqualTo("cache");
+        assertThat(Mails.text(second)).contains("X-Callback-Cached: cache\r\n");
+        assertThat(world.mx.accepted()).isEqualTo(1);
     }
 
     @Test
-    void serviceShouldLeaveAMailAloneThatHasItsVerdict() throws Exception {
-        FakeMail mail = mail("forged@remote.example", "bob@local.example");
+    void verdictOfTheHandlerShouldStayAndBeShownInHeaders() throws Exception {
+        MailImpl mail = mail("forged@remote.example", TEXT, BOB);
         MailAttributes.writeVerdict(
                 mail, "forged@remote.example", Verdict.of(Reason.GREYLISTED, Scope.ADDRESS, "450 later"));
+        MailAttributes.writeActions(mail, Map.of(new MailAddress(BOB), Action.ACCEPT));
 
-        mailet.service(mail);
+        served(mailet(), mail);
 
-        assertThat(attribute(mail, MailAttributes.STATUS)).isEqualTo("transient");
-        assertThat(mail.getAttribute(MailAttributes.ACTION)).isEmpty();
-        assertThat(mx.accepted()).isZero();
+        assertThat(attribute(mail, "cbv.status")).isEqualTo("transient");
+        assertThat(world.mx.accepted()).isZero();
+        assertThat(Mails.text(mail)).contains("X-Callback-Status: transient; reason=greylisted\r\n");
+    }
+
+    @Test
+    void headersFromOutsideShouldBeReplacedAndValuesBeHarmless() throws Exception {
+        String text = "x-callback-status: made up\r\nX-Callback: made up\r\nX-Callback-Cached: made up\r\n"
+                + "X-Callback-Envelope-From: made up\r\nX-Callback-Status: made up\r\n" + TEXT;
+
+        String seen = Mails.text(served(mailet(), mail("forged@remote.example", text, BOB)));
+
+        assertThat(seen)
+                .containsOnlyOnce("X-Callback: CBV for Apache James ")
+                .containsOnlyOnce("X-Callback-Status: fail; reason=mailbox-unknown; stage=RCPT; code=550\r\n")
+                .containsOnlyOnce("X-Callback-Envelope-From: <forged@remote.example>\r\n")
+                .doesNotContain("made up")
+                .doesNotContain("X-Callback-Cached")
+                .endsWith("\r\n\r\ntext\r\n");
+    }
+
+    @Test
+    void longValueShouldBeFolded() throws Exception {
+        String sender = "real" + "a".repeat(60) + "@" + "b".repeat(60) + "." + "c".repeat(60) + ".example";
+
+        String seen = Mails.text(served(mailet(), mail(sender, TEXT, BOB)));
+
+        assertThat(seen.lines()).allMatch(line -> line.length() <= 998);
+        assertThat(seen.replace("\r\n ", " ")).contains("X-Callback-Envelope-From: <" + sender + ">");
+    }
+
+    @Test
+    void headersShouldNotBeWrittenWhereThatIsTurnedOff() throws Exception {
+        String seen = Mails.text(served(mailet("headers", "false"), mail("real@remote.example", TEXT, BOB)));
+
+        assertThat(seen).isEqualTo(TEXT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"forged@remote.example", "real@remote.example", "ann@local.example"})
+    void monitorShouldRecordAndChangeNothing(String sender) throws Exception {
+        try (World monitoring = new World("<enforcement>monitor</enforcement><onFail>reject</onFail>")) {
+            MailImpl mail = mail(sender, TEXT, BOB, "abuse@local.example");
+
+            served(Mails.init(new CallbackVerify(monitoring.service, mails.queues())), mail);
+
+            assertThat(attribute(mail, "cbv.status")).isNotNull();
+            assertThat(MailAttributes.recipientsWith(mail, Action.MONITOR)).hasSize(2);
+            assertThat(Mails.text(mail)).isEqualTo(TEXT);
+        }
     }
 
     @Test
     void serviceShouldAskNobodyAboutExcludedMail() throws Exception {
-        FakeMail bounce = mail("", "bob@local.example");
-        FakeMail local = mail("ann@local.example", "bob@local.example");
-        FakeMail probe = mail("someone@remote.example", "postmaster@local.example");
-        FakeMail nobody = mail("someone@remote.example");
-        FakeMail authenticated = mail("forged@remote.example", "bob@local.example");
+        MailImpl authenticated = mail("forged@remote.example", TEXT, BOB);
         authenticated.setAttribute(new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of("ann")));
 
-        for (FakeMail mail : new FakeMail[] {bounce, local, probe, nobody, authenticated}) {
-            mailet.service(mail);
-        }
-
-        assertThat(attribute(bounce, MailAttributes.REASON)).isEqualTo("null-sender");
-        assertThat(attribute(local, MailAttributes.REASON)).isEqualTo("local");
-        assertThat(attribute(probe, MailAttributes.REASON)).isEqualTo("own-probe-sender");
-        assertThat(attribute(nobody, MailAttributes.REASON)).isNull();
-        assertThat(attribute(authenticated, MailAttributes.REASON)).isEqualTo("authenticated");
-        assertThat(mx.accepted()).isZero();
+        assertThat(attribute(served(mailet(), mail("", TEXT, BOB)), "cbv.reason"))
+                .isEqualTo("null-sender");
+        assertThat(attribute(served(mailet(), mail("ann@local.example", TEXT, BOB)), "cbv.reason"))
+                .isEqualTo("local");
+        assertThat(attribute(
+                        served(mailet(), mail("someone@remote.example", TEXT, "postmaster@local.example")),
+                        "cbv.reason"))
+                .isEqualTo("own-probe-sender");
+        assertThat(attribute(served(mailet(), mail("someone@remote.example", TEXT)), "cbv.reason"))
+                .isNull();
+        assertThat(attribute(served(mailet(), authenticated), "cbv.reason")).isEqualTo("authenticated");
+        assertThat(world.mx.accepted()).isZero();
     }
 
     @Test
-    void serviceShouldTakeTheMailWhenTheEngineIsClosed() throws Exception {
-        service.close();
-        FakeMail mail = mail("forged@remote.example", "bob@local.example");
+    void quarantinedMailShouldBeLeftAlone() throws Exception {
+        MailImpl mail = mail("forged@remote.example", TEXT, BOB);
+        mail.setAttribute(new Attribute(MailAttributes.QUARANTINED, AttributeValue.of("2026-01-01T00:00:00Z")));
 
-        mailet.service(mail);
+        served(mailet(), mail);
 
-        assertThat(attribute(mail, MailAttributes.REASON)).isEqualTo("engine-closed");
+        assertThat(attribute(mail, "cbv.status")).isNull();
+        assertThat(Mails.text(mail)).isEqualTo(TEXT);
+    }
+
+    @Test
+    void mailShouldGoOnWhenTheEngineIsClosed() throws Exception {
+        world.service.close();
+
+        MailImpl mail = served(mailet(), mail("forged@remote.example", TEXT, BOB));
+
+        assertThat(attribute(mail, "cbv.reason")).isEqualTo("engine-closed");
         assertThat(MailAttributes.recipientsWith(mail, Action.ACCEPT)).hasSize(1);
+        assertThat(mail.getState()).isEqualTo(Mail.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "onFail,     reject,            remove it",
+        "which,      everybody,         'sender, from, reply-to, recipients or an address'",
+        "sender,     nobody,            the address that probes name",
+        "headers,    yes,               neither true nor false",
+        "maxWait,    5,                 add a unit",
+        "maxWait,    1h,                at most 30s",
+        "retryAfter, 1s 1s 1s 1s 1s 1s, at most 5",
+        "retryAfter, 20m 20m,           30m together",
+        "retryAfter, soon,              not a duration",
+    })
+    void initShouldRefuseWhatIsWrongAndNameParameterValueAndRemedy(String name, String value, String remedy) {
+        assertThatThrownBy(() -> mailet(name, value))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("CallbackVerify: parameter '" + name + "', value '" + value + "'")
+                .hasMessageContaining(remedy);
     }
 
     @Test
-    void initShouldRefuseAnUnknownParameter() {
-        assertThatThrownBy(() -> mailet.init(FakeMailetConfig.builder()
-                        .mailetName("CallbackVerify")
-                        .setProperty("onFail", "reject")
-                        .build()))
-                .isInstanceOf(MessagingException.class)
-                .hasMessageContaining("'onFail'")
-                .hasMessageContaining("'reject'")
-                .hasMessageContaining("remove it");
+    void initShouldRefuseHeadersAboutAnotherAddress() {
+        assertThatThrownBy(() -> mailet("which", "from", "headers", "true")).hasMessageContaining("'headers'");
     }
 
     @Test
     void initShouldLeaveToJamesWhatJamesReadsFromEveryMailet() throws Exception {
-        mailet.init(FakeMailetConfig.builder()
-                .mailetName("CallbackVerify")
-                .setProperty("onMailetException", "ignore")
-                .setProperty("onMatchException", "nomatch")
-                .build());
+        CallbackVerify mailet = mailet("onMailetException", "ignore", "onMatchException", "nomatch");
 
-        FakeMail mail = mail("real@remote.example", "bob@local.example");
-        mailet.service(mail);
-        assertThat(attribute(mail, MailAttributes.STATUS)).isEqualTo("pass");
+        assertThat(attribute(served(mailet, mail("real@remote.example", TEXT, BOB)), "cbv.status"))
+                .isEqualTo("pass");
     }
 }

@@ -3,6 +3,7 @@ package io.jamescbv.matchers;
 import io.jamescbv.engine.policy.Action;
 import io.jamescbv.james.MailAttributes;
 import java.util.Collection;
+import java.util.List;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
@@ -10,10 +11,10 @@ import org.apache.mailet.base.GenericMatcher;
 
 /**
  * Matches the recipients for whom policy decided this action: {@code quarantine}, {@code accept} or {@code monitor}
- * (mail that was rejected or tempfailed never comes this far). James splits the mail where its recipients differ.
+ * (mail that was rejected or tempfailed never comes this far). A mail that was in quarantine does not match. James splits the mail where its recipients differ.
  *
  * <pre>{@code
- * <mailet match="io.jamescbv.matchers.CallbackActionIs=quarantine" class="ToRepository">
+ * <mailet match="io.jamescbv.matchers.CallbackActionIs=quarantine" class="io.jamescbv.mailets.Quarantine">
  *   <repositoryPath>memory://var/mail/callback-quarantine/</repositoryPath>
  * </mailet>
  * }</pre>
@@ -42,6 +43,6 @@ public class CallbackActionIs extends GenericMatcher {
 
     @Override
     public Collection<MailAddress> match(Mail mail) {
-        return MailAttributes.recipientsWith(mail, action);
+        return MailAttributes.wasQuarantined(mail) ? List.of() : MailAttributes.recipientsWith(mail, action);
     }
 }

@@ -48,6 +48,14 @@ class CallbackActionIsTest {
     }
 
     @Test
+    void matchShouldReturnNobodyWhenTheMailWasReleasedFromQuarantine() throws Exception {
+        MailAttributes.writeActions(mail, Map.of(held, Action.QUARANTINE, taken, Action.ACCEPT));
+        mail.setAttribute(new Attribute(MailAttributes.QUARANTINED, AttributeValue.of("2026-01-01T00:00:00Z")));
+
+        assertThat(matcher("quarantine").match(mail)).isEmpty();
+    }
+
+    @Test
     void matchShouldReturnNobodyWhenNothingWasDecided() throws Exception {
         assertThat(matcher("quarantine").match(mail)).isEmpty();
     }

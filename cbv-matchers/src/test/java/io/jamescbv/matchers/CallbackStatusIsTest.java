@@ -7,8 +7,12 @@ import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.MailAttributes;
+import io.jamescbv.james.VerdictAttributes;
+import java.util.Map;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeValue;
 import org.apache.mailet.base.test.FakeMail;
 import org.apache.mailet.base.test.FakeMatcherConfig;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,48 @@ class CallbackStatusIsTest {
     @Test
     void matchShouldReturnNobodyWhenThereIsNoVerdict() throws Exception {
         assertThat(matcher("pass,fail,transient,error,skipped").match(mail())).isEmpty();
+    }
+
+    @Test
+    void matchShouldReturnTheRecipientsWhoseOwnVerdictItIs() throws Exception {
+        FakeMail mail = mail();
+        new VerdictAttributes("cbv.recipients")
+                .writeEach(
+                        mail,
+                        Map.of(
+                                new MailAddress("a@a.example"),
+                                Verdict.of(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS, "550 no"),
+                                new MailAddress("b@b.example"),
+                                Verdict.of(Reason.ACCEPTED, Scope.ADDRESS, "250 yes")));
+
+        assertThat(matcher("cbv.recipients:fail").match(mail)).containsExactly(new MailAddress("a@a.example"));
+        assertThat(matcher("fail").match(mail)).isEmpty();
+    }
+
+    @Test
+    void matchShouldReturnTheRecipientsWhoseDomainCameToThatVerdict() throws Exception {
+        FakeMail mail = mail();
+        MailAttributes.writeVerdicts(
+                mail,
+                "x@remote.example",
+                Map.of(
+                        new MailAddress("a@a.example"),
+                        Verdict.of(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS, "550 no"),
+                        new MailAddress("b@b.example"),
+                        Verdict.of(Reason.ALLOWLISTED, Scope.ADDRESS, "")));
+
+        assertThat(matcher("fail").match(mail)).containsExactly(new MailAddress("a@a.example"));
+        assertThat(matcher("skipped").match(mail)).containsExactly(new MailAddress("b@b.example"));
+    }
+
+    @Test
+    void matchShouldReturnNobodyWhenTheMailWasReleasedFromQuarantine() throws Exception {
+        FakeMail mail = mail();
+        MailAttributes.writeVerdict(
+                mail, "x@remote.example", Verdict.of(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS, "550 no"));
+        mail.setAttribute(new Attribute(MailAttributes.QUARANTINED, AttributeValue.of("2026-01-01T00:00:00Z")));
+
+        assertThat(matcher("fail").match(mail)).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.jamescbv.smtp;
 
 import io.jamescbv.engine.config.InvalidSettingsException;
+import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Phase;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.CallbackService;
@@ -75,6 +76,7 @@ public class CallbackVerification
         LOGGER.info(
                 "Callback verification in this SMTP server: {}",
                 policies.global().policy());
+        service.quarantine().isNeededIf(policies.canDecide(action -> action == Action.QUARANTINE));
         if (!SmtpConnection.isKnown()) {
             LOGGER.error(
                     "This James is not built as expected (no field 'channel' in NettyProtocolTransport): no session"

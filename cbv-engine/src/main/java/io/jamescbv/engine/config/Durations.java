@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as cbv.xml has them: a whole number and its unit, {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1d}. */
-final class Durations {
+public final class Durations {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})\\s?(ms|s|m|h|d)");
     private static final Map<String, ChronoUnit> UNITS = units();
 
@@ -24,7 +24,8 @@ final class Durations {
         return units;
     }
 
-    static Duration parse(String text) {
+    /** Reads one. @throws IllegalArgumentException saying what is wrong with it */
+    public static Duration parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             boolean bare = text.matches("\\d+");

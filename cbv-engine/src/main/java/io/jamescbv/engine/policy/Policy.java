@@ -16,7 +16,8 @@ public final class Policy {
      */
     public static Decision decide(
             Verdict verdict, PolicySettings settings, Mailbox sender, boolean recipientProtected) {
-        Action action = recipientProtected ? Action.ACCEPT : settings.action(verdict.status());
+        Action decided = settings.action(verdict.status());
+        Action action = recipientProtected && decided != Action.MONITOR ? Action.ACCEPT : decided;
         RefusalTexts texts = settings.refusalTexts();
         switch (action) {
             case REJECT:

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -110,13 +111,23 @@ public final class PolicySettings {
         return phase;
     }
 
-    /** What is done on that status, enforcement considered; {@link Action#ACCEPT} on {@code pass} and {@code skipped}. */
+    /**
+     * What is done on that status; {@link Action#ACCEPT} on {@code pass} and {@code skipped}. Where nothing is carried out
+     * at all it is {@link Action#MONITOR} on every status, so that the mailets change no mail.
+     */
     public Action action(Status status) {
-        Action action = actions.get(status);
-        if (action == null) {
-            return Action.ACCEPT;
-        }
-        return enforcement == Enforcement.MONITOR ? Action.MONITOR : action;
+        return isMonitor() ? Action.MONITOR : actions.getOrDefault(status, Action.ACCEPT);
+    }
+
+    private boolean isMonitor() {
+        return !enabled
+                || enforcement == Enforcement.MONITOR
+                || actions.values().stream().allMatch(action -> action == Action.MONITOR);
+    }
+
+    /** Whether one of the actions that can be decided is such a one. */
+    public boolean canDecide(Predicate<Action> kind) {
+        return actions.keySet().stream().map(this::action).anyMatch(kind);
     }
 
     /** What is put before the subject of a mail with that status; on {@code fail} alone, and never under monitor. */

@@ -63,4 +63,14 @@ public enum Reason {
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /** Reads {@link #word()}. @throws IllegalArgumentException if there is no such reason */
+    public static Reason ofWord(String word) {
+        for (Reason reason : values()) {
+            if (reason.word().equals(word)) {
+                return reason;
+            }
+        }
+        throw new IllegalArgumentException("'" + word + "' is not a reason; docs/verdicts.md lists them");
+    }
 }

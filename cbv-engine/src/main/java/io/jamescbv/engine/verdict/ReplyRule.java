@@ -58,11 +58,12 @@ final class ReplyRule {
     }
 
     private static Reason reason(String word) {
-        return Stream.of(Reason.values())
-                .filter(reason -> reason.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "a rule's fifth field is a reason, such as mailbox-unknown; '" + word + "' is none"));
+        try {
+            return Reason.ofWord(word);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "a rule's fifth field is a reason, such as mailbox-unknown; '" + word + "' is none", e);
+        }
     }
 
     private static Scope scope(String word) {

@@ -72,7 +72,7 @@ class PolicyTest {
                 .isEqualTo(codes);
 
         Decision forProtected = Policy.decide(verdict(status), enforcing, SENDER, true);
-        assertThat(forProtected.action()).isEqualTo(Action.ACCEPT);
+        assertThat(forProtected.action()).isEqualTo(decided == Action.MONITOR ? Action.MONITOR : Action.ACCEPT);
         assertThat(forProtected.refusal()).isEmpty();
 
         PolicySettings monitoring = settings(Enforcement.MONITOR, status, configured);
@@ -80,7 +80,7 @@ class PolicyTest {
         assertThat(monitored.action()).isEqualTo(Action.MONITOR);
         assertThat(monitored.refusal()).isEmpty();
         assertThat(Policy.decide(verdict(status), monitoring, SENDER, true).action())
-                .isEqualTo(Action.ACCEPT);
+                .isEqualTo(Action.MONITOR);
     }
 
     @ParameterizedTest
@@ -89,12 +89,23 @@ class PolicyTest {
             names = {"ACCEPTED", "ACCEPT_ALL_DOMAIN", "MAILBOX_FULL", "MAILBOX_RATE_LIMITED", "NULL_SENDER", "DISABLED"
             })
     void decideShouldAcceptWhenPassOrSkipped(Reason reason) {
-        for (Enforcement enforcement : Enforcement.values()) {
-            PolicySettings strict = settings(enforcement, Action.REJECT, Action.TEMPFAIL, Action.TEMPFAIL);
-            Decision decision = Policy.decide(Verdict.of(reason, Scope.ADDRESS, ""), strict, SENDER, false);
+        PolicySettings strict = settings(Enforcement.ENFORCE, Action.REJECT, Action.TEMPFAIL, Action.TEMPFAIL);
+        Decision decision = Policy.decide(Verdict.of(reason, Scope.ADDRESS, ""), strict, SENDER, false);
 
-            assertThat(decision.action()).isEqualTo(Action.ACCEPT);
-            assertThat(decision.refusal()).isEmpty();
+        assertThat(decision.action()).isEqualTo(Action.ACCEPT);
+        assertThat(decision.refusal()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void decideShouldMonitorWhateverTheVerdictWhereNothingIsCarriedOut(Reason reason) {
+        Verdict verdict = Verdict.of(reason, Scope.ADDRESS, "");
+        PolicySettings monitoring = settings(Enforcement.MONITOR, Action.REJECT, Action.TEMPFAIL, Action.TEMPFAIL);
+        PolicySettings unset = settings(Enforcement.ENFORCE, Action.MONITOR, Action.MONITOR, Action.MONITOR);
+
+        for (PolicySettings settings : List.of(monitoring, unset)) {
+            assertThat(Policy.decide(verdict, settings, SENDER, false).action()).isEqualTo(Action.MONITOR);
+            assertThat(Policy.decide(verdict, settings, SENDER, true).action()).isEqualTo(Action.MONITOR);
         }
     }
 

@@ -1,0 +1,73 @@
+package io.jamescbv.matchers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Scope;
+import io.jamescbv.engine.verdict.Verdict;
+import io.jamescbv.james.MailAttributes;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.base.test.FakeMail;
+import org.apache.mailet.base.test.FakeMatcherConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallbackReasonIsTest {
+    private static CallbackReasonIs matcher(String condition) throws MessagingException {
+        CallbackReasonIs matcher = new CallbackReasonIs();
+        matcher.init(FakeMatcherConfig.builder()
+                .matcherName("CallbackReasonIs")
+                .condition(condition)
+                .build());
+        return matcher;
+    }
+
+    private static FakeMail mail() throws Exception {
+        return FakeMail.builder()
+                .name("mail")
+                .recipients(new MailAddress("a@a.example"), new MailAddress("b@b.example"))
+                .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mailbox-unknown,                   MAILBOX_UNKNOWN, true",
+        "'domain-unknown, mailbox-unknown', DOMAIN_UNKNOWN,  true",
+        "'domain-unknown,mailbox-unknown',  ACCEPTED,        false",
+        "we-are-blocked,                    WE_ARE_BLOCKED,  true",
+        "cbv:allowlisted,                   ALLOWLISTED,     true",
+        "other:allowlisted,                 ALLOWLISTED,     false",
+    })
+    void matchShouldFollowTheReason(String condition, Reason reason, boolean matches) throws Exception {
+        FakeMail mail = mail();
+        MailAttributes.writeVerdict(mail, "x@remote.example", Verdict.of(reason, Scope.ADDRESS, "text"));
+
+        assertThat(matcher(condition).match(mail)).hasSize(matches ? 2 : 0);
+    }
+
+    @Test
+    void matchShouldReturnNobodyWhenTheMailWasReleasedFromQuarantine() throws Exception {
+        FakeMail mail = mail();
+        MailAttributes.writeVerdict(
+                mail, "x@remote.example", Verdict.of(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS, "text"));
+        mail.setAttribute(new Attribute(MailAttributes.QUARANTINED, AttributeValue.of("2026-01-01T00:00:00Z")));
+
+        assertThat(matcher("mailbox-unknown").match(mail)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "unknown", "mailbox-unknown,", "Accepted", ":accepted"})
+    void initShouldRefuseWhenConditionIsNoReason(String condition) {
+        assertThatThrownBy(() -> matcher(condition))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("CallbackReasonIs")
+                .hasMessageContaining("'" + condition + "'")
+                .hasMessageContaining("write for example CallbackReasonIs=domain-unknown");
+    }
+}
