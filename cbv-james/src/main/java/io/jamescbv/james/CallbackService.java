@@ -2,22 +2,18 @@ package io.jamescbv.james;
 
 import io.jamescbv.engine.CalloutEngine;
 import io.jamescbv.engine.Memories;
-import io.jamescbv.engine.Question;
-import io.jamescbv.engine.address.DomainName;
-import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.cache.VerdictMemory;
 import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Key;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.config.SettingsReader;
 import io.jamescbv.engine.metric.Meter;
+import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.policy.Decision;
-import io.jamescbv.engine.policy.Exclusions;
 import io.jamescbv.engine.policy.Policy;
 import io.jamescbv.engine.policy.PolicySettings;
 import io.jamescbv.engine.policy.ProbeSenders;
 import io.jamescbv.engine.policy.ProtectedRecipients;
-import io.jamescbv.engine.policy.SenderContext;
 import io.jamescbv.engine.policy.SmtpRefusal;
 import io.jamescbv.engine.store.VerdictStore;
 import io.jamescbv.engine.verdict.Reason;
@@ -60,6 +56,7 @@ public class CallbackService {
     private final CalloutEngine engine;
     private final Gates gates;
     private final LiveSettings settings;
+    private final Callouts callouts;
     private final QuarantineWatch quarantine = new QuarantineWatch();
     private final Policies mailets;
     private final Meter meter;
@@ -87,6 +84,7 @@ public class CallbackService {
         this.store = storeOf.apply(file);
         this.engine = CalloutEngine.create(file, host::dnsServers, host::heloName, Clock.systemUTC(), meter, store);
         this.gates = new Gates(file, engine::texts);
+        this.callouts = new Callouts(engine, gates, this::probeSenders, host::isLocal);
         StoreOpening.await(store);
         LOGGER.info("Callback verification is configured: {}", file.policy());
         this.settings = new LiveSettings(file);
@@ -144,73 +142,7 @@ public class CallbackService {
      * @param recipient on whose behalf we ask; empty where none is known yet
      */
     public CompletionStage<Verdict> verify(Envelope envelope, PolicySettings policy, Optional<MailAddress> recipient) {
-        try {
-            return verify(
-                            envelope,
-                            context(envelope),
-                            policy,
-                            recipient.flatMap(Mailboxes::read).map(Mailbox::domain))
-                    .exceptionally(CallbackService::fault);
-        } catch (IllegalArgumentException e) {
-            return CompletableFuture.completedFuture(unclear(e));
-        } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(fault(e));
-        }
-    }
-
-    private SenderContext context(Envelope envelope) {
-        Optional<Mailbox> sender = envelope.sender().asOptional().map(address -> Mailbox.parse(address.asString()));
-        SenderContext context = SenderContext.about(sender)
-                .authenticated(envelope.isAuthenticated())
-                .relaying(envelope.isRelaying())
-                .local(sender.filter(mailbox -> host.isLocal(mailbox.domain())).isPresent());
-        return envelope.client().map(context::from).orElse(context);
-    }
-
-    private static Verdict unclear(IllegalArgumentException why) {
-        return Verdict.of(
-                Reason.REPLY_UNCLEAR, Scope.ADDRESS, "the address cannot be asked about: " + why.getMessage());
-    }
-
-    private static Verdict fault(Throwable cause) {
-        LOGGER.error("Callback verification failed by a fault of its own; the sender is not verified", cause);
-        return Verdict.of(Reason.REPLY_UNCLEAR, Scope.ADDRESS, "internal fault, see the log");
-    }
-
-    private CompletionStage<Verdict> verify(
-            Envelope envelope, SenderContext context, PolicySettings policy, Optional<DomainName> recipientDomain) {
-        Exclusions exclusions = new Exclusions(probeSenders());
-        Optional<Verdict> excluded = exclusions.reason(context, policy).map(CallbackService::skipped);
-        if (excluded.isPresent()) {
-            return CompletableFuture.completedFuture(excluded.get());
-        }
-        if (!policy.needsClientNames() || context.client().isEmpty()) {
-            return ask(envelope, context, recipientDomain);
-        }
-        return engine.confirmedNames(context.client().get())
-                .thenCompose(names -> exclusions
-                        .reason(context.withClientNames(names), policy)
-                        .map(reason -> CompletableFuture.completedStage(skipped(reason)))
-                        .orElseGet(() -> ask(envelope, context, recipientDomain)));
-    }
-
-    private CompletionStage<Verdict> ask(
-            Envelope envelope, SenderContext context, Optional<DomainName> recipientDomain) {
-        Mailbox sender = context.sender().get();
-        return engine.verify(
-                question(sender, envelope.probeSender(), recipientDomain).onBehalfOf(context.client()),
-                gates.of(envelope, sender));
-    }
-
-    private Question question(
-            Mailbox address, Optional<MailAddress> probeSender, Optional<DomainName> recipientDomain) {
-        Optional<Mailbox> given = probeSender.map(sender -> Mailbox.parse(sender.asString()));
-        ProbeSenders senders = probeSenders();
-        return given.isPresent()
-                ? Question.about(address).askedBy(given)
-                : Question.about(address)
-                        .askedBy(senders.first(recipientDomain))
-                        .withFallback(senders.fallback(recipientDomain));
+        return callouts.verify(envelope, policy, recipient);
     }
 
     /**
@@ -220,21 +152,9 @@ public class CallbackService {
      * @param probeSender what MAIL FROM names; empty for what cbv.xml says
      */
     public CompletionStage<Verdict> ask(MailAddress address, Optional<MailAddress> probeSender) {
-        if (!policyFor(address).enabled()) {
-            return CompletableFuture.completedFuture(skipped(Reason.DISABLED));
-        }
-        if (isOwnProbeSender(address)) {
-            return CompletableFuture.completedFuture(skipped(Reason.OWN_PROBE_SENDER));
-        }
-        try {
-            Mailbox mailbox = Mailbox.parse(address.asString());
-            return engine.verify(question(mailbox, probeSender, Optional.of(mailbox.domain())))
-                    .exceptionally(CallbackService::fault);
-        } catch (IllegalArgumentException e) {
-            return CompletableFuture.completedFuture(unclear(e));
-        } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(fault(e));
-        }
+        return policyFor(address).enabled()
+                ? callouts.ask(address, probeSender)
+                : CompletableFuture.completedFuture(skipped(Reason.DISABLED));
     }
 
     /**

@@ -14,7 +14,7 @@ import org.apache.mailet.Mail;
 /**
  * James' queue of mails that the mailets are still to see. A copy that is put there comes back to the first mailet of the
  * processor that the mail is in. It carries what the mail carries and no more: {@code MailetContext.sendMail} would mark
- * it as made by this server, and James relays such mail for anybody (docs/adr/0013).
+ * it as made by this server, and James relays such mail for anybody (docs/adr/0011).
  *
  * <p>Thread-safe; the mails themselves are not.
  */

@@ -243,7 +243,8 @@ class CallbackVerificationTest {
         "default, forged, fail,      mailbox-unknown, quarantine",
         "default, later,  transient, deferred,        accept",
         "monitor, forged, fail,      mailbox-unknown, monitor",
-        "off,     forged, skipped,   disabled,        accept",
+        "monitor, real,   pass,      accepted,        monitor",
+        "off,     forged, skipped,   disabled,        monitor",
     })
     void mailShouldCarryVerdictAndAction(String server, String sender, String status, String reason, String action)
             throws Exception {

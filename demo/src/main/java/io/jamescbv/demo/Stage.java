@@ -17,7 +17,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class Stage {
     private static final Pattern VERDICT = Pattern.compile("status=(\\S+) reason=(\\S+) .*source=(\\S+)");
-    private static final Pattern HEADER = Pattern.compile("(?m)^X-Callback-.*$");
+    private static final Pattern HEADER = Pattern.compile("(?m)^X-Callback.*$");
     private static final Pattern ATTRIBUTE = Pattern.compile("\"cbv\\.[a-z]+\":(\"[^\"]*\"|[^,}]*)");
 
     private static final Duration LONGEST_WAY = Duration.ofSeconds(20);
@@ -79,7 +79,7 @@ final class Stage {
         if (mail.isPresent()) {
             out.println("  read over IMAP from the inbox of " + scene.recipient() + ":");
             show(HEADER, mail.get());
-            outcome.check(mail.get().contains("X-Callback-Status: " + scene.status() + "\r\n"), "header");
+            outcome.check(mail.get().contains("X-Callback-Status: " + scene.status() + ";"), "header");
             return Optional.of(Scene.End.INBOX);
         }
         Optional<String> held = james.quarantined(subject);

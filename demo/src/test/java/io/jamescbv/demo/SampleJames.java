@@ -8,42 +8,59 @@ import io.jamescbv.testing.ImapInbox;
 import io.jamescbv.testing.JamesAdmin;
 import io.jamescbv.testing.JamesHome;
 import io.jamescbv.testing.MxScript;
+import io.jamescbv.testing.MxStep;
 import io.jamescbv.testing.ScriptedMx;
 import io.jamescbv.testing.SmtpDialogue;
 import io.jamescbv.testing.TestDns;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A James with the drop-in jar and the sample configuration as shipped, and remote.example, which it calls back: local
- * parts that begin with "real" exist there.
+ * parts that begin with "real" exist there. So it is at slow.example, which takes five seconds to greet.
  */
 final class SampleJames implements AutoCloseable {
     static final String USER = "bob@local.example";
+    static final String OTHER_USER = "ann@other.example";
     static final String PROTECTED_USER = "abuse@local.example";
 
     private static final String QUARANTINE = "var/mail/callback-quarantine";
 
     private final TestDns dns = TestDns.start("127.0.0.1", 0)
-            .add("remote.example. 60 IN MX 10 mx.remote.example.", "mx.remote.example. 60 IN A 127.0.0.2");
-    private final ScriptedMx mx = ScriptedMx.start(
-            "127.0.0.2",
-            FreePorts.next("127.0.0.2"),
-            new MxScript().rcpt(address -> address.startsWith("real") ? "250 2.1.5 ok" : "550 5.1.1 no such user"));
+            .add(
+                    "remote.example. 60 IN MX 10 mx.remote.example.",
+                    "mx.remote.example. 60 IN A 127.0.0.2",
+                    "slow.example. 60 IN MX 10 mx.slow.example.",
+                    "mx.slow.example. 60 IN A 127.0.0.3");
+    private final ScriptedMx mx = ScriptedMx.start("127.0.0.2", FreePorts.next("127.0.0.2", "127.0.0.3"), script());
+    private final ScriptedMx slow =
+            ScriptedMx.start("127.0.0.3", mx.port(), script().delay(MxStep.BANNER, Duration.ofSeconds(5)));
     private final JamesHome home;
     private final ForkedJames james;
 
     SampleJames(String folder) throws IOException, InterruptedException {
-        home = SampleConfiguration.shipped()
-                .onLoopback(dns.port(), mx.port())
+        this(folder, UnaryOperator.identity());
+    }
+
+    /** With changes of the sample configuration. */
+    SampleJames(String folder, UnaryOperator<SampleConfiguration> changes) throws IOException, InterruptedException {
+        home = changes.apply(SampleConfiguration.shipped().onLoopback(dns.port(), mx.port()))
                 .home(folder)
                 .write();
         james = ForkedJames.start(Built.JAMES, home, "-Xlog:class+load:file=" + loadedClasses());
         admin().createDomain("local.example");
+        admin().createDomain("other.example");
+        admin().createUser(OTHER_USER, "secret");
         admin().createUser(USER, "secret");
         admin().createUser(PROTECTED_USER, "secret");
+    }
+
+    private static MxScript script() {
+        return new MxScript().rcpt(address -> address.startsWith("real") ? "250 2.1.5 ok" : "550 5.1.1 no such user");
     }
 
     /** What the JVM logs of each class it loads. */
@@ -122,6 +139,7 @@ final class SampleJames implements AutoCloseable {
     @Override
     public void close() {
         james.close();
+        slow.close();
         mx.close();
         dns.close();
     }
