@@ -59,9 +59,9 @@ final class Verifier {
     Answer verify(Mailbox address) {
         Queue<String> dialogue = new ConcurrentLinkedQueue<>();
         Question question = Question.about(address)
-                .onBehalfOf(client)
                 .askedBy(probeSenders.first(recipientDomain))
                 .withFallback(probeSenders.fallback(recipientDomain))
+                .onBehalfOf(client)
                 .traced(dialogue::add);
         return new Answer(address, verdict(question), dialogue);
     }

@@ -133,7 +133,7 @@ class VerifySettingsTest {
     @Test
     void verifyShouldNotOutwaitTheDeadline() throws IOException {
         world.mx.follow(PretendWorld.script().on(MxStep.RCPT, MxAnswer.hang()));
-        String file = config(folder, "<callout><deadline>300ms</deadline></callout>");
+        String file = config(folder, "<callout><deadline>2s</deadline></callout>");
 
         PretendWorld.Outcome outcome = world.verify("--config", file, "--trace", "jo@remote.example");
 

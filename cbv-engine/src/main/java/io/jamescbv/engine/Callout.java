@@ -3,6 +3,7 @@ package io.jamescbv.engine;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.cache.DomainTraits;
 import io.jamescbv.engine.dns.MxRoute;
+import io.jamescbv.engine.limit.Patience;
 import io.jamescbv.engine.verdict.MxQuorum;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
@@ -32,15 +33,18 @@ final class Callout {
     private volatile boolean unasked; // whether hosts are left
     private Instruments instruments;
 
-    /** @param known how the hosts of the domain behave, as far as that is remembered */
-    Callout(Question question, Supplier<DomainTraits> known) {
-        this(question, known, false);
+    /**
+     * @param known how the hosts of the domain behave, as far as that is remembered
+     * @param patience how long it may wait for full limits
+     */
+    Callout(Question question, Supplier<DomainTraits> known, Patience patience) {
+        this(question, known, patience, false);
     }
 
     /** @param alone whether it shares no connection with another question */
-    Callout(Question question, Supplier<DomainTraits> known, boolean alone) {
+    Callout(Question question, Supplier<DomainTraits> known, Patience patience, boolean alone) {
         this.question = question;
-        this.progress = new Progress(known, alone);
+        this.progress = new Progress(known, patience, alone);
     }
 
     /** Asks. The verdict has no time and no duration yet. */

@@ -8,6 +8,8 @@ import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.dns.DnsClient;
 import io.jamescbv.engine.dns.RecordType;
+import io.jamescbv.engine.limit.Patience;
+import io.jamescbv.engine.metric.Counters;
 import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.store.VerdictStore;
 import io.jamescbv.engine.verdict.Reason;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +41,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class CalloutEngine implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(CalloutEngine.class);
-    private static final int UNDER_WAY_PER_PROBE = 20;
 
     private final Duration deadline;
     private final Duration calloutTimeout;
-    private final int maxUnderWay;
+    private final Duration queueWait;
+    private final Safeguards safeguards;
     private final VerdictCache cache;
     private final NeverAsk neverAsk;
     private final Clock clock;
@@ -57,18 +60,20 @@ public final class CalloutEngine implements AutoCloseable {
     private volatile boolean closed;
 
     private CalloutEngine(
-            Settings settings, VerdictCache cache, Clock clock, Meter meter, Supplier<Instruments> maker) {
+            Settings settings, VerdictCache cache, Clock clock, Meter meter, Function<Safeguards, Instruments> maker) {
         this.deadline = settings.get(Keys.DEADLINE);
         this.calloutTimeout = settings.get(Keys.CALLOUT_TIMEOUT);
-        this.maxUnderWay = settings.get(Keys.CONCURRENCY) * UNDER_WAY_PER_PROBE;
+        this.queueWait = settings.get(Keys.QUEUE_WAIT);
+        Counters counters = new Counters(meter);
+        this.safeguards = new Safeguards(settings, clock, counters);
         this.cache = cache;
         this.neverAsk = new NeverAsk(settings);
         this.clock = clock;
-        this.meter = meter;
+        this.meter = counters;
         this.flights = new Flights(settings.folding());
         this.followups = new Followups(settings.get(Keys.RETRY_AFTER));
-        this.loneAcceptAll = new LoneAcceptAll(cache, clock, calloutTimeout);
-        this.maker = maker;
+        this.loneAcceptAll = new LoneAcceptAll(cache, clock, calloutTimeout, queueWait);
+        this.maker = () -> maker.apply(safeguards);
         this.parts = new Parts(settings.get(Keys.MODE), this::ask);
     }
 
@@ -107,7 +112,7 @@ public final class CalloutEngine implements AutoCloseable {
                 Memories.of(settings, store, clock),
                 clock,
                 meter,
-                () -> new Instruments(settings, dnsServers, heloName));
+                safeguards -> new Instruments(settings, dnsServers, heloName, safeguards));
     }
 
     /**
@@ -187,12 +192,9 @@ public final class CalloutEngine implements AutoCloseable {
         if (underWay.isPresent()) {
             return underWay.get();
         }
-        if (flights.size() > maxUnderWay) {
-            land(
-                    question,
-                    mine,
-                    Verdict.of(Reason.LIMIT_REACHED, Scope.ADDRESS, "too many callouts under way")
-                            .learned(clock.instant(), Duration.ZERO));
+        Optional<Verdict> full = safeguards.refusesUnderWay(flights.size());
+        if (full.isPresent()) {
+            land(question, mine, full.get().learned(clock.instant(), Duration.ZERO));
             return mine;
         }
         if (landsAtOnce(question, mine)) { // since we looked, close() came, or the flight before ours landed
@@ -225,9 +227,14 @@ public final class CalloutEngine implements AutoCloseable {
     }
 
     private void start(Question question, CompletableFuture<Verdict> flight) {
+        Optional<Verdict> refusal = safeguards.refusesCallout(question);
+        if (refusal.isPresent()) {
+            land(question, flight, refusal.get().learned(clock.instant(), Duration.ZERO));
+            return;
+        }
         Instant begin = clock.instant();
-        Callout runner =
-                new Callout(question, () -> cache.traits(question.address().domain(), question.asker()));
+        Callout runner = new Callout(
+                question, () -> cache.traits(question.address().domain(), question.asker()), new Patience(queueWait));
         CompletableFuture<Verdict> callout = run(runner);
         flight.whenComplete((verdict, failure) -> {
             if (!callout.isDone()) {
@@ -321,6 +328,11 @@ public final class CalloutEngine implements AutoCloseable {
     /** Whether it still asks: true until {@link #close}. */
     public boolean isOpen() {
         return !closed;
+    }
+
+    /** What is limited and what is stopped. */
+    public Safeguards safeguards() {
+        return safeguards;
     }
 
     /** Callouts under way, for tests and metrics. */

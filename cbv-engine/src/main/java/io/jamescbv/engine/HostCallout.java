@@ -3,6 +3,7 @@ package io.jamescbv.engine;
 import io.jamescbv.engine.cache.DomainTraits;
 import io.jamescbv.engine.dialogue.Stage;
 import io.jamescbv.engine.dns.HostAddresses;
+import io.jamescbv.engine.limit.Target;
 import io.jamescbv.engine.net.SourceAddress;
 import io.jamescbv.engine.probe.Probe;
 import io.jamescbv.engine.probe.ProbePlan;
@@ -120,23 +121,24 @@ class HostCallout {
         if (noWay.isPresent()) {
             return done(noWay.get());
         }
-        return instruments.limits().acquire(address).thenCompose(granted -> {
-            if (!granted) {
-                return done(Verdict.of(Reason.LIMIT_REACHED, Scope.ADDRESS, "too many callouts at once")
-                        .withHost(name));
+        Target target = Target.of(address, host, question.address().domain().toString());
+        return instruments.safeguards().turn(target, progress.patience()).thenCompose(turn -> {
+            if (turn.refusal().isPresent()) {
+                return done(turn.refusal().get().withHost(name));
             }
             if (progress.isAbandoned() || instruments.isStopped()) { // while it waited for its turn
-                instruments.limits().release(address);
+                turn.over();
                 return done(Callout.outOfTime().withHost(name));
             }
             // Only now, for whoever was asked meanwhile may have told how the domain behaves.
             ProbePlan plan = change.apply(plan());
-            Probe probe = probe(address, plan);
+            Probe probe = probe(target, address, plan, turn);
             return probe.result().thenCompose(result -> {
+                Verdict verdict = judge(result).withHost(name);
+                turn.answered(verdict);
                 if (triesInClear(result, plan)) {
                     return ask(address, again -> again.withStartTls(StartTls.NEVER));
                 }
-                Verdict verdict = judge(result).withHost(name);
                 if (result.kind() == ProbeResult.Kind.NO_WAY) {
                     progress.hadNoWay(address, verdict);
                 }
@@ -158,7 +160,7 @@ class HostCallout {
         return probe.isShared() && !plain && progress.mayGoOn();
     }
 
-    private Probe probe(InetAddress address, ProbePlan plan) {
+    private Probe probe(Target target, InetAddress address, ProbePlan plan, Turn turn) {
         ProbeRequest request = new ProbeRequest(
                 new InetSocketAddress(address, instruments.port()),
                 question.address(),
@@ -166,8 +168,8 @@ class HostCallout {
                 plan,
                 question.trace());
         Probe probe =
-                instruments.probe().ask(request, () -> instruments.limits().isAwaited(address));
-        probe.ended().thenRun(() -> instruments.limits().release(address));
+                instruments.probe().ask(request, () -> instruments.safeguards().isAwaited(target));
+        probe.ended().thenRun(turn::over);
         progress.probing(probe);
         return probe;
     }
@@ -229,6 +231,8 @@ class HostCallout {
             case TLS_FAILED:
             case WITHOUT_TLS:
                 return Reason.TLS_REQUIRED;
+            case OURSELVES:
+                return Reason.TARGET_NOT_ALLOWED;
             default:
                 return Reason.UNREACHABLE;
         }

@@ -4,7 +4,6 @@ import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.dns.DnsClient;
-import io.jamescbv.engine.limit.ProbeLimits;
 import io.jamescbv.engine.net.TargetGuard;
 import io.jamescbv.engine.probe.NettyProbe;
 import io.jamescbv.engine.probe.ProbeSettings;
@@ -21,7 +20,7 @@ import java.util.function.Supplier;
 final class Instruments implements AutoCloseable {
     private final NettyProbe probe;
     private final DnsClient dns;
-    private final ProbeLimits limits;
+    private final Safeguards safeguards;
     private final TargetGuard guard;
     private final ProbeManners manners;
     private final NeverAsk neverAsk;
@@ -35,7 +34,11 @@ final class Instruments implements AutoCloseable {
      *
      * @param dnsServers at least one
      */
-    Instruments(Settings settings, Supplier<List<InetSocketAddress>> dnsServers, Supplier<String> name) {
+    Instruments(
+            Settings settings,
+            Supplier<List<InetSocketAddress>> dnsServers,
+            Supplier<String> name,
+            Safeguards safeguards) {
         List<InetSocketAddress> configured = settings.get(Keys.DNS_SERVER);
         // Both suppliers may fail, so they are asked before the probe opens anything.
         List<InetSocketAddress> servers = configured.isEmpty() ? dnsServers.get() : configured;
@@ -46,8 +49,7 @@ final class Instruments implements AutoCloseable {
                 settings.get(Keys.REPLY_TIMEOUT),
                 settings.get(Keys.SOURCE_ADDRESS)));
         this.dns = new DnsClient(servers, probe.executor());
-        this.limits = new ProbeLimits(
-                settings.get(Keys.CONCURRENCY), settings.get(Keys.PER_HOST_CONCURRENCY), settings.get(Keys.QUEUE_WAIT));
+        this.safeguards = safeguards;
         this.guard = new TargetGuard(settings.get(Keys.ALLOW_TARGET));
         this.manners = new ProbeManners(settings);
         this.neverAsk = new NeverAsk(settings);
@@ -63,8 +65,8 @@ final class Instruments implements AutoCloseable {
         return dns;
     }
 
-    ProbeLimits limits() {
-        return limits;
+    Safeguards safeguards() {
+        return safeguards;
     }
 
     TargetGuard guard() {

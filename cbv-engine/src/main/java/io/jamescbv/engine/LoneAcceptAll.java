@@ -5,6 +5,7 @@ import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.cache.DomainTraits;
 import io.jamescbv.engine.cache.VerdictCache;
 import io.jamescbv.engine.dialogue.Stage;
+import io.jamescbv.engine.limit.Patience;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Status;
@@ -31,13 +32,18 @@ final class LoneAcceptAll {
     private final VerdictCache cache;
     private final Clock clock;
     private final Duration timeout;
+    private final Duration queueWait;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
-    /** @param timeout when a test ends that has brought nothing */
-    LoneAcceptAll(VerdictCache cache, Clock clock, Duration timeout) {
+    /**
+     * @param timeout when a test ends that has brought nothing
+     * @param queueWait how long one may wait for full limits
+     */
+    LoneAcceptAll(VerdictCache cache, Clock clock, Duration timeout, Duration queueWait) {
         this.cache = cache;
         this.clock = clock;
         this.timeout = timeout;
+        this.queueWait = queueWait;
     }
 
     /** Makes the test, if this answer about an address calls for it. */
@@ -64,7 +70,7 @@ final class LoneAcceptAll {
                 .askedBy(Optional.of(question.probeSender())
                         .filter(sender -> !sender.isEmpty())
                         .map(Mailbox::parse));
-        Callout callout = new Callout(test, () -> known, true);
+        Callout callout = new Callout(test, () -> known, new Patience(queueWait), true);
         callout.run(instruments)
                 .toCompletableFuture()
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)

@@ -1,6 +1,7 @@
 package io.jamescbv.engine;
 
 import io.jamescbv.engine.cache.DomainTraits;
+import io.jamescbv.engine.limit.Patience;
 import io.jamescbv.engine.probe.Probe;
 import io.jamescbv.engine.probe.ProbePlan;
 import io.jamescbv.engine.verdict.Verdict;
@@ -20,6 +21,7 @@ final class Progress {
 
     private final Supplier<DomainTraits> known;
     private final boolean alone;
+    private final Patience patience;
     private int probes;
     private Verdict withoutIpv6;
     private volatile DomainTraits learned = DomainTraits.unknown();
@@ -28,11 +30,18 @@ final class Progress {
 
     /**
      * @param known how the hosts of the domain behave, as far as that is remembered
+     * @param patience how long it may wait for full limits
      * @param alone whether each probe has a connection of its own
      */
-    Progress(Supplier<DomainTraits> known, boolean alone) {
+    Progress(Supplier<DomainTraits> known, Patience patience, boolean alone) {
         this.alone = alone;
         this.known = known;
+        this.patience = patience;
+    }
+
+    /** How long it may still wait for full limits. */
+    Patience patience() {
+        return patience;
     }
 
     /** Whether another probe may be made. */

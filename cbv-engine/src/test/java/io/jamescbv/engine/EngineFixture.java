@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  */
 final class EngineFixture implements AutoCloseable {
+    private static final int MANY = 1_000_000; // the hour never ends while the clock stands still
     private final TestDns dns = TestDns.start("127.0.0.1", 0);
     private final MutableClock clock = new MutableClock();
     private final int port = FreePorts.next("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.6");
@@ -36,6 +37,9 @@ final class EngineFixture implements AutoCloseable {
             .with(Keys.ALLOW_TARGET, List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128")))
             .with(Keys.PORT, port)
             .with(Keys.ACCEPT_ALL_TEST, false)
+            .with(Keys.PER_DOMAIN_PER_HOUR, MANY)
+            .with(Keys.PER_HOST_PER_HOUR, MANY)
+            .with(Keys.PER_OPERATOR_PER_HOUR, MANY)
             .with(Keys.CONNECT_TIMEOUT, Duration.ofSeconds(2))
             .with(Keys.REPLY_TIMEOUT, Duration.ofSeconds(10));
     private VerdictStore store = VerdictStore.NONE;

@@ -25,7 +25,8 @@ class RoomsTest {
             Map.entry("address", Set.of()),
             Map.entry("dialogue", Set.of()),
             Map.entry("net", Set.of()),
-            Map.entry("limit", Set.of()),
+            Map.entry("limit", Set.of("address")),
+            Map.entry("breaker", Set.of()),
             Map.entry("dns", Set.of("address")),
             Map.entry("probe", Set.of("address", "dialogue", "net")),
             Map.entry("verdict", Set.of("address", "dialogue")),
@@ -68,10 +69,12 @@ class RoomsTest {
     @CsvSource({
         "org.xbill.., dns",
         "io.netty.., probe",
-        "com.google.common.., address",
+        "com.google.common.net.., address",
         "org.ehcache.., cache",
         "java.sql.., store",
         "org.apache.commons.configuration2.., config",
+        "com.google.common.hash.., limit",
+        "dev.failsafe.., breaker",
     })
     void librariesShouldBeNamedInOneRoomOnly(String library, String room) {
         noClasses()

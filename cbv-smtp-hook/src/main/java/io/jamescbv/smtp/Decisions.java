@@ -3,6 +3,7 @@ package io.jamescbv.smtp;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.config.EffectiveSettings;
 import io.jamescbv.engine.dialogue.Printable;
+import io.jamescbv.engine.metric.LogThrottle;
 import io.jamescbv.engine.policy.Decision;
 import io.jamescbv.engine.policy.Phase;
 import io.jamescbv.engine.policy.SmtpRefusal;
@@ -12,8 +13,10 @@ import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.CallbackService;
 import io.jamescbv.james.Envelope;
 import io.jamescbv.james.Policies;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.james.core.MailAddress;
 import org.apache.james.protocols.api.ProtocolSession.State;
@@ -36,6 +39,7 @@ final class Decisions {
     private static final int MAX_LOGGED = 320; // 64 octets, an at sign, 255 octets
 
     private final CallbackService service;
+    private final LogThrottle throttle = new LogThrottle(Clock.systemUTC());
     private final Policies policies;
 
     Decisions(CallbackService service, Policies policies) {
@@ -131,21 +135,27 @@ final class Decisions {
         return Verdict.of(Reason.LIMIT_REACHED, Scope.ADDRESS, "too many sessions wait already");
     }
 
-    private static void log(
+    /** One line; where a limit or a breaker left the sender unverified, one a minute: a flood must not fill the disk. */
+    private void log(
             SMTPSession session,
             MailTransaction transaction,
             String recipient,
             EffectiveSettings settings,
             Decision decision,
             Verdict verdict) {
-        LOGGER.info(
-                "callback action={} sender=<{}> recipient=<{}> client={} policy={} waited={} {}",
-                decision.action().word(),
-                Printable.strip(transaction.sender().asString(""), MAX_LOGGED),
-                Printable.strip(recipient, MAX_LOGGED),
-                session.getRemoteAddress().getAddress().getHostAddress(),
-                settings.domain().map(DomainName::toString).orElse("global"),
-                transaction.waitedMillis(),
-                verdict);
+        boolean unverified = verdict.reason() == Reason.LIMIT_REACHED || verdict.reason() == Reason.BREAKER_OPEN;
+        OptionalLong leftOut = unverified ? throttle.pass() : OptionalLong.of(0);
+        if (!unverified || leftOut.isPresent() || LOGGER.isDebugEnabled()) {
+            LOGGER.info(
+                    "callback action={} sender=<{}> recipient=<{}> client={} policy={} waited={} {}{}",
+                    decision.action().word(),
+                    Printable.strip(transaction.sender().asString(""), MAX_LOGGED),
+                    Printable.strip(recipient, MAX_LOGGED),
+                    session.getRemoteAddress().getAddress().getHostAddress(),
+                    settings.domain().map(DomainName::toString).orElse("global"),
+                    transaction.waitedMillis(),
+                    verdict,
+                    leftOut.orElse(0) > 0 ? " leftOut=" + leftOut.getAsLong() : "");
+        }
     }
 }

@@ -66,10 +66,10 @@ class InvalidConfigurationIT {
                 mistake("matcher, wrong condition")
                         .mailets("<mailet match=\"io.jamescbv.matchers.CallbackActionIs=quarantaine\" class=\"Null\"/>")
                         .named("CallbackActionIs", "quarantaine", "write for example CallbackActionIs=quarantine"),
-                mistake("health check, key that is not built yet")
+                mistake("health check, value out of range")
                         .healthCheck(HEALTH_CHECK)
-                        .cbv("<limits><perDomainPerHour>60</perDomainPerHour></limits>")
-                        .named("limits.perDomainPerHour", "60"));
+                        .cbv("<limits><perDomainPerHour>0</perDomainPerHour></limits>")
+                        .named("limits.perDomainPerHour", "0"));
     }
 
     @ParameterizedTest(name = "{0}")

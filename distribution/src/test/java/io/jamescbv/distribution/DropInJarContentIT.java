@@ -80,7 +80,7 @@ class DropInJarContentIT {
     @MethodSource("jars")
     void licencesAreComplete(Path jar) {
         assertThat(BuiltFiles.text(jar, "META-INF/LICENSE")).contains("Apache License", "END OF TERMS AND CONDITIONS");
-        assertThat(BuiltFiles.text(jar, "META-INF/NOTICE")).contains("Ehcache", "dnsjava", "SQLite JDBC");
+        assertThat(BuiltFiles.text(jar, "META-INF/NOTICE")).contains("Ehcache", "dnsjava", "Failsafe", "SQLite JDBC");
         assertThat(BuiltFiles.text(jar, "META-INF/licenses/dnsjava-LICENSE.txt"))
                 .contains("Brian Wellington", "Redistributions in binary form");
     }

@@ -23,7 +23,8 @@ class ShippedListsIT {
         "io.jamescbv:cbv-mailet",
         "org.ehcache:ehcache",
         "dnsjava:dnsjava",
-        "org.xerial:sqlite-jdbc"
+        "org.xerial:sqlite-jdbc",
+        "dev.failsafe:failsafe"
     };
 
     @Test
@@ -53,6 +54,7 @@ class ShippedListsIT {
                 .collect(Collectors.toList());
         assertThat(names)
                 .as("of others")
-                .containsExactlyInAnyOrder("org.ehcache:ehcache", "dnsjava:dnsjava", "org.xerial:sqlite-jdbc");
+                .containsExactlyInAnyOrder(
+                        "org.ehcache:ehcache", "dnsjava:dnsjava", "dev.failsafe:failsafe", "org.xerial:sqlite-jdbc");
     }
 }

@@ -44,6 +44,8 @@ public final class Keys {
     private static final ValueType<Duration> STEP = ValueType.duration("100ms", "5m");
     // Each probe is a socket and an ephemeral port, of which Linux has 28,232 to one target.
     private static final ValueType<Integer> PROBES = ValueType.number(1, 10_000);
+    // A million an hour is 278 a second: half of what one probe thread carries, and a limit no more.
+    private static final ValueType<Integer> PER_HOUR = ValueType.number(1, 1_000_000);
 
     private static final ValueType<Action> ACTION = ValueType.word(Action::word, Action.values());
     private static final ValueType<Action> SOFT_ACTION = ValueType.word(
@@ -250,8 +252,48 @@ public final class Keys {
             Key.one("limits.concurrency", PROBES, 500, "How many probes run at once, in all.");
 
     /** Probes of one host. */
-    public static final Key<Integer> PER_HOST_CONCURRENCY =
-            Key.one("limits.perHostConcurrency", PROBES, 5, "How many probes run at once to one MX host.");
+    public static final Key<Integer> PER_HOST_CONCURRENCY = Key.one(
+            "limits.perHostConcurrency",
+            PROBES,
+            5,
+            "How many probes run at once to one MX host: one IPv4 address, or one IPv6 /64.");
+
+    /** Questions to one host. */
+    public static final Key<Integer> PER_HOST_PER_HOUR =
+            Key.one("limits.perHostPerHour", PER_HOUR, 1200, "How many questions one MX host is asked in an hour.");
+
+    /** Probes of one domain. */
+    public static final Key<Integer> PER_DOMAIN_CONCURRENCY =
+            Key.one("limits.perDomainConcurrency", PROBES, 10, "How many probes run at once about one sender domain.");
+
+    /** Questions about one domain. */
+    public static final Key<Integer> PER_DOMAIN_PER_HOUR = Key.one(
+            "limits.perDomainPerHour",
+            PER_HOUR,
+            60,
+            "How many questions are asked about one sender domain in an hour, whichever of its hosts is asked.");
+
+    /** Probes of one operator. */
+    public static final Key<Integer> PER_OPERATOR_CONCURRENCY = Key.one(
+            "limits.perOperatorConcurrency",
+            PROBES,
+            20,
+            "How many probes run at once to all MX hosts of one operator, such as google.com.");
+
+    /** Questions to one operator. */
+    public static final Key<Integer> PER_OPERATOR_PER_HOUR = Key.one(
+            "limits.perOperatorPerHour",
+            PER_HOUR,
+            3600,
+            "How many questions all MX hosts of one operator are asked in an hour.");
+
+    /** Callouts because of one client. */
+    public static final Key<Integer> PER_CLIENT_PER_HOUR = Key.one(
+            "limits.perClientPerHour",
+            PER_HOUR,
+            1000,
+            "How many callouts the mail of one client (IPv4 address, or IPv6 /64) causes in an hour; answers from memory"
+                    + " are not counted.");
 
     /** The queue in front of a full limit. */
     public static final Key<Duration> QUEUE_WAIT = Key.one(
@@ -259,7 +301,8 @@ public final class Keys {
             // Three times the default deadline: no client waits for what is still in the queue then.
             ValueType.duration("0s", "1m"),
             Duration.ofSeconds(2),
-            "How long a probe waits where a limit is full, before its verdict is error, limit-reached; 0s: not at all.");
+            "How long a callout waits in all where concurrencies are full, before its verdict is error, limit-reached;"
+                    + " 0s: not at all.");
 
     /** Sessions that wait. */
     public static final Key<Integer> WAITING_SESSIONS = Key.one(
@@ -268,6 +311,28 @@ public final class Keys {
             ValueType.number(1, 500_000),
             10_000,
             "How many SMTP sessions wait for their verdict at once, in all; one more gets the onError answer at once.");
+
+    /** What opens a host's breaker. */
+    public static final Key<Integer> BREAKER_FAILURES = Key.one(
+            "limits.breakerFailures",
+            ValueType.number(1, 1000),
+            5,
+            "How often in a row an MX host gives no answer before it is left alone for a while.");
+
+    /** How long a host is left alone. */
+    public static final Key<Duration> BREAKER_DELAY = Key.one(
+            "limits.breakerDelay",
+            ValueType.duration("100ms", "1h"),
+            Duration.ofMinutes(1),
+            "How long such a host is left alone at first; each time twice as long, an hour at most.");
+
+    /** How long everybody is left alone. */
+    public static final Key<Duration> BLOCKED_DELAY = Key.one(
+            "limits.blockedDelay",
+            ValueType.duration("100ms", "6h"),
+            Duration.ofMinutes(10),
+            "How long nobody is asked at first once five operators say that we are blocked; each time twice as long, 6 h at"
+                    + " most.");
 
     /** Life of pass. */
     public static final Key<Duration> CACHE_PASS = Key.one(
@@ -575,8 +640,17 @@ public final class Keys {
             ALLOW_TARGET,
             CONCURRENCY,
             PER_HOST_CONCURRENCY,
+            PER_HOST_PER_HOUR,
+            PER_DOMAIN_CONCURRENCY,
+            PER_DOMAIN_PER_HOUR,
+            PER_OPERATOR_CONCURRENCY,
+            PER_OPERATOR_PER_HOUR,
+            PER_CLIENT_PER_HOUR,
             QUEUE_WAIT,
             WAITING_SESSIONS,
+            BREAKER_FAILURES,
+            BREAKER_DELAY,
+            BLOCKED_DELAY,
             CACHE_PASS,
             CACHE_REFRESH_AFTER,
             CACHE_FAIL,

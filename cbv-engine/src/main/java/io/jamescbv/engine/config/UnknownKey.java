@@ -1,22 +1,15 @@
 package io.jamescbv.engine.config;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Says about a key that there is not, what the operator may have meant. */
 final class UnknownKey {
-    // Decided on, documented in the design, not yet there. A version that builds one moves it to Keys.
-    private static final List<String> NOT_BUILT = List.of("limits.perDomainPerHour");
-
     private UnknownKey() {}
 
     /** What is wrong with this path, and the remedy. */
     static String remedy(String path) {
-        if (NOT_BUILT.contains(path)) {
-            return "is not built in this version; remove it";
-        }
         return "is not a key"
                 + near(path).map(key -> "; did you mean " + key + "?").orElse("; remove it");
     }

@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /**
  * Says whether we may connect to an address. Whoever publishes an MX record chooses where we connect; without this
- * guard that would make us a scanner of our own network. Ask it about the very address that is connected to, not
+ * guard that would make us a scanner of our own network. Networks that are allowed are so whatever else they are: that is
+ * for tests, and for an operator whose partners' MX hosts are in his own private network; whoever can publish an MX record can
+ * then have every host there connected to. Ask it about the very address that is connected to, not
  * earlier: a name can change what it resolves to in between.
  *
  * <p>Immutable and thread-safe.
@@ -33,9 +35,22 @@ public final class TargetGuard {
         if (allowed.stream().anyMatch(network -> network.contains(target))) {
             return Optional.empty();
         }
+        if (isIsatap(target)) {
+            return Optional.of("ISATAP, an IPv4 address inside (RFC 5214)");
+        }
         InetAddress judged = NAT64.contains(target) ? embeddedIpv4(target) : target;
         Optional<String> special = SpecialNetworks.nameOf(judged);
         return special.isPresent() ? special : own(judged);
+    }
+
+    /** RFC 5214 §6.1: the interface identifier is 0000:5efe or 0200:5efe and an IPv4 address, in whatever network. */
+    private static boolean isIsatap(InetAddress address) {
+        byte[] octets = address.getAddress();
+        return octets.length == 16
+                && (octets[8] & ~0x02) == 0
+                && octets[9] == 0
+                && octets[10] == 0x5e
+                && octets[11] == (byte) 0xfe;
     }
 
     private static InetAddress embeddedIpv4(InetAddress address) {

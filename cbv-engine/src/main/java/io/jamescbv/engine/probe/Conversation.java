@@ -102,6 +102,9 @@ final class Conversation {
         if (tlsDemand != null && step != Step.STARTTLS && step != Step.EHLO) {
             return due.isEmpty() ? sayStartTls() : Move.WAIT; // the rest of a group whose MAIL was answered 530
         }
+        if ((step == Step.BANNER || step == Step.EHLO || step == Step.HELO) && isOurName(reply)) {
+            return Move.end(ProbeResult.ourselves(step.stage(), "the host greets with our own name, " + heloName));
+        }
         switch (step) {
             case BANNER:
                 return reply.isPositive() ? say(Step.EHLO, "EHLO " + heloName) : end(reply);
@@ -114,6 +117,12 @@ final class Conversation {
             default:
                 return demandsTls(step, reply) ? afterTlsDemand(reply) : transaction.take(step, reply);
         }
+    }
+
+    /** RFC 5321 §4.2, §4.1.1.1: the first word of both greetings is the host's name. A name without a dot is anybody's. */
+    private boolean isOurName(SmtpReply reply) {
+        String first = reply.lines().get(0).split(" ", 2)[0];
+        return reply.isPositive() && heloName.indexOf('.') >= 0 && first.equalsIgnoreCase(heloName);
     }
 
     private Move onEhlo(SmtpReply reply) {

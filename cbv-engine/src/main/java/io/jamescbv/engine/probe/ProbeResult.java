@@ -23,7 +23,9 @@ public final class ProbeResult {
         /** STARTTLS was taken, and then the handshake failed. */
         TLS_FAILED,
         /** We require TLS, and the host does not offer it. */
-        WITHOUT_TLS
+        WITHOUT_TLS,
+        /** The host is this server itself. */
+        OURSELVES
     }
 
     private final Kind kind;
@@ -77,6 +79,10 @@ public final class ProbeResult {
 
     static ProbeResult withoutTls(String text) {
         return of(Kind.WITHOUT_TLS, Stage.STARTTLS, null, text);
+    }
+
+    static ProbeResult ourselves(Stage stage, String text) {
+        return of(Kind.OURSELVES, stage, null, text);
     }
 
     ProbeResult withVrfyReply(SmtpReply uselessReply) {

@@ -61,9 +61,15 @@ public enum MxQuorum {
     /** The answer of them all; at least one was asked. */
     public abstract Verdict conclude(List<Verdict> hosts);
 
-    /** Whether no other host can know better: an answer to MAIL or RCPT that is not "later", or a limit of our own. */
+    /**
+     * Whether no other host can know better: an answer to MAIL or RCPT that is not "later", a limit of our own, or that we
+     * ourselves are the host (RFC 5321 §5.1: hosts behind it are not for us to ask, lest mail and callouts run in circles).
+     */
     public static boolean stands(Verdict verdict) {
-        if (verdict.status() == Status.PASS
+        boolean isOurselves =
+                verdict.reason() == Reason.TARGET_NOT_ALLOWED && verdict.stage().isPresent();
+        if (isOurselves
+                || verdict.status() == Status.PASS
                 || verdict.status() == Status.FAIL
                 || verdict.reason() == Reason.LIMIT_REACHED) {
             return true;

@@ -135,8 +135,6 @@ class SettingsReaderTest {
                 "<callout><port><x/></port></callout> | key 'callout.port.x': is not a key",
                 "<callout>text<port>25</port></callout> | key 'callout', value 'text': has text where only elements belong",
                 "<policy>onFail</policy> | key 'policy', value 'onFail': has text where only elements belong",
-                // not built
-                "<limits><perDomainPerHour>60</perDomainPerHour></limits> | key 'limits.perDomainPerHour', value '60': is not built in this version; remove it",
                 // given twice
                 "<callout><port>25</port><port>26</port></callout> | key 'callout.port', value '25', '26': is given 2 times; keep one of them",
                 "<policy/><policy/> | key 'policy': is given twice; put its keys into one element",

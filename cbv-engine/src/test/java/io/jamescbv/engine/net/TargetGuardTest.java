@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -67,6 +68,9 @@ class TargetGuardTest {
         "fe80::1, link-local",
         "fec0::1, site-local",
         "ff02::1, multicast",
+        "2a00:1450::5efe:a00:1, ISATAP",
+        "2a00:1450::200:5efe:a00:1, ISATAP",
+        "::ffff:0:7f00:1, outside 2000::/3",
         "4000::1, outside 2000::/3",
         "1::1, outside 2000::/3"
     })
@@ -116,6 +120,23 @@ class TargetGuardTest {
         TargetGuard allowing = new TargetGuard(List.of(Cidr.parse(network)));
 
         assertThat(allowing.refuses(IpLiteral.parse(address)).isEmpty()).isEqualTo(allowed);
+    }
+
+    /** The IANA registries of special-purpose addresses, entry by entry: the first and the last address. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "iana-special-purpose.csv", numLinesToSkip = 1)
+    void refusesShouldKnowEveryNetworkOfTheIanaRegistries(String network, String name, String source) {
+        String[] parts = network.split("/");
+        InetAddress first = IpLiteral.parse(parts[0]);
+        byte[] last = first.getAddress();
+        for (int bit = Integer.parseInt(parts[1]); bit < last.length * 8; bit++) {
+            last[bit / 8] |= (byte) (0x80 >> bit % 8);
+        }
+
+        assertThat(guard.refuses(first)).as("%s, %s, %s", network, name, source).isPresent();
+        assertThat(guard.refuses(Cidr.ofOctets(last)))
+                .as("%s, %s, %s", network, name, source)
+                .isPresent();
     }
 
     @Test

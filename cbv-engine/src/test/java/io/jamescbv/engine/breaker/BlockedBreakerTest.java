@@ -1,0 +1,197 @@
+package io.jamescbv.engine.breaker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.jamescbv.engine.MutableClock;
+import io.jamescbv.engine.metric.Counters;
+import io.jamescbv.engine.metric.Meter;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class BlockedBreakerTest {
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration SHORT = Duration.ofMillis(20);
+
+    private final MutableClock clock = new MutableClock();
+    private final Counters counters = new Counters(Meter.NONE);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(BlockedBreaker.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger.addAppender(log);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.detachAppender(log);
+    }
+
+    private BlockedBreaker breaker(Duration delay) {
+        return new BlockedBreaker(clock, new Backoff(delay, LONG), counters);
+    }
+
+    private static void normal(BlockedBreaker breaker, int from, int to) {
+        for (int i = from; i < to; i++) {
+            breaker.answeredNormally("operator" + i + ".example");
+        }
+    }
+
+    private static void blocked(BlockedBreaker breaker, int from, int to) {
+        for (int i = from; i < to; i++) {
+            breaker.saidBlocked("operator" + i + ".example", "192." + i + ".0.0/16", "550 5.7.1 listed " + i);
+        }
+    }
+
+    @Test
+    void breakerShouldOpenWhenFiveOperatorsThatAnsweredBeforeSayThatWeAreBlocked() {
+        BlockedBreaker breaker = breaker(LONG);
+        normal(breaker, 0, 20);
+        blocked(breaker, 0, 4);
+        assertThat(breaker.refuses()).isFalse();
+
+        blocked(breaker, 4, 5);
+
+        assertThat(breaker.isOpen()).isTrue();
+        assertThat(breaker.refuses()).isTrue();
+        assertThat(counters.counts())
+                .containsEntry("breaker.blocked.opened", 1L)
+                .containsEntry("breaker.blocked.refused", 1L);
+        assertThat(log.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+            assertThat(line.getFormattedMessage())
+                    .contains("operator0.example said \"550 5.7.1 listed 0\"", "operator4.example", "blocked");
+        });
+    }
+
+    @Test
+    void oneHostileOperatorShouldNotOpenItHoweverOftenItComplains() {
+        BlockedBreaker breaker = breaker(LONG);
+        normal(breaker, 0, 1);
+
+        for (int i = 0; i < 1000; i++) {
+            blocked(breaker, 0, 1);
+        }
+
+        assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
+    void operatorsThatNeverAnsweredNormallyShouldNotOpenIt() {
+        BlockedBreaker breaker = breaker(LONG);
+
+        blocked(breaker, 0, 200);
+
+        assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
+    void manyDomainsOnOneServerShouldNotOpenIt() {
+        BlockedBreaker breaker = breaker(LONG);
+        normal(breaker, 0, 200);
+
+        for (int i = 0; i < 200; i++) {
+            breaker.saidBlocked("operator" + i + ".example", "198.51.0.0/16", "550 5.7.1 go away");
+        }
+
+        assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
+    void someComplaintsShouldNotOpenItWhileMoreOperatorsAnswer() {
+        BlockedBreaker breaker = breaker(LONG);
+        normal(breaker, 0, 6);
+        blocked(breaker, 0, 4);
+        clock.goOn(Duration.ofSeconds(1));
+        normal(breaker, 10, 20);
+
+        blocked(breaker, 4, 6);
+
+        assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
+    void complaintsShouldBeForgottenAfterTenMinutes() {
+        BlockedBreaker breaker = breaker(LONG);
+        normal(breaker, 0, 10);
+        blocked(breaker, 0, 4);
+        clock.goOn(BlockedBreaker.WINDOW.plusSeconds(1));
+
+        blocked(breaker, 4, 8);
+
+        assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
+    void normalAnswerShouldTakeTheComplaintBack() {
+        BlockedBreaker breaker = breaker(LONG);
+        normal(breaker, 0, 6);
+        blocked(breaker, 0, 4);
+        normal(breaker, 0, 1);
+
+        blocked(breaker, 4, 5);
+
+        assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
+    void breakerShouldCloseAfterNormalAnswersWhenTheDelayIsOver() {
+        BlockedBreaker breaker = breaker(SHORT);
+        normal(breaker, 0, 5);
+        blocked(breaker, 0, 5);
+        await().until(() -> !breaker.refuses());
+
+        normal(breaker, 0, 3);
+
+        assertThat(breaker.isOpen()).isFalse();
+        assertThat(log.list).hasSize(2);
+        assertThat(log.list.get(1).getFormattedMessage()).contains("is closed", "operator2.example");
+        blocked(breaker, 0, 4);
+        assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
+    void oneComplaintShouldOpenItAgainWhenTheDelayIsOver() {
+        BlockedBreaker breaker = breaker(SHORT);
+        normal(breaker, 0, 5);
+        blocked(breaker, 0, 5);
+        await().until(() -> !breaker.refuses());
+        normal(breaker, 0, 2);
+
+        blocked(breaker, 0, 1);
+
+        assertThat(counters.counts()).containsEntry("breaker.blocked.opened", 2L);
+        assertThat(log.list).hasSize(2);
+    }
+
+    @Test
+    void resetShouldLetCalloutsBeginAtOnce() {
+        BlockedBreaker breaker = breaker(LONG);
+        normal(breaker, 0, 5);
+        blocked(breaker, 0, 5);
+
+        breaker.reset();
+        breaker.reset();
+
+        assertThat(breaker.refuses()).isFalse();
+        assertThat(log.list).hasSize(2);
+    }
+
+    @Test
+    void memoryShouldBeBoundedWhateverIsAsked() {
+        BlockedBreaker breaker = breaker(LONG);
+
+        normal(breaker, 0, 1_000_000);
+
+        assertThat(breaker.known()).isEqualTo(10_000);
+    }
+}
