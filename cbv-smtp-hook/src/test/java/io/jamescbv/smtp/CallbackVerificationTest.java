@@ -242,6 +242,7 @@ class CallbackVerificationTest {
         "default, real,   pass,      accepted,        accept",
         "default, forged, fail,      mailbox-unknown, quarantine",
         "default, later,  transient, deferred,        accept",
+        "accept,  forged, fail,      mailbox-unknown, accept",
         "monitor, forged, fail,      mailbox-unknown, monitor",
         "monitor, real,   pass,      accepted,        monitor",
         "off,     forged, skipped,   disabled,        monitor",
