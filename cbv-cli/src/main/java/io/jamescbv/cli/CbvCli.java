@@ -1,5 +1,9 @@
 package io.jamescbv.cli;
 
+import io.jamescbv.cli.remote.CacheCommand;
+import io.jamescbv.cli.remote.ConfigCommand;
+import io.jamescbv.cli.remote.ModeCommand;
+import io.jamescbv.cli.remote.StatsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -13,7 +17,14 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = CbvCli.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {VerifyCommand.class, AllowlistCommand.class})
+        subcommands = {
+            VerifyCommand.class,
+            AllowlistCommand.class,
+            CacheCommand.class,
+            StatsCommand.class,
+            ModeCommand.class,
+            ConfigCommand.class
+        })
 public final class CbvCli {
     CbvCli() {}
 

@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,7 @@ public final class CalloutEngine implements AutoCloseable {
     private final Duration queueWait;
     private final Safeguards safeguards;
     private final VerdictCache cache;
+    private final VerdictStore store;
     private final NeverAsk neverAsk;
     private final Clock clock;
     private final Meter meter;
@@ -60,13 +62,14 @@ public final class CalloutEngine implements AutoCloseable {
     private volatile boolean closed;
 
     private CalloutEngine(
-            Settings settings, VerdictCache cache, Clock clock, Meter meter, Function<Safeguards, Instruments> maker) {
+            Settings settings, VerdictStore store, Clock clock, Meter meter, Function<Safeguards, Instruments> maker) {
         this.deadline = settings.get(Keys.DEADLINE);
         this.calloutTimeout = settings.get(Keys.CALLOUT_TIMEOUT);
         this.queueWait = settings.get(Keys.QUEUE_WAIT);
         Counters counters = new Counters(meter);
         this.safeguards = new Safeguards(settings, clock, counters);
-        this.cache = cache;
+        this.store = store;
+        this.cache = Memories.of(settings, store, clock);
         this.neverAsk = new NeverAsk(settings);
         this.clock = clock;
         this.meter = counters;
@@ -109,7 +112,7 @@ public final class CalloutEngine implements AutoCloseable {
             VerdictStore store) {
         return new CalloutEngine(
                 settings,
-                Memories.of(settings, store, clock),
+                store,
                 clock,
                 meter,
                 safeguards -> new Instruments(settings, dnsServers, heloName, safeguards));
@@ -325,6 +328,23 @@ public final class CalloutEngine implements AutoCloseable {
         return cache.memory();
     }
 
+    /** What does not work as it should although mail flows, in words for the operator. */
+    public List<String> troubles() {
+        List<String> all = new ArrayList<>();
+        if (safeguards.isBlocked()) {
+            all.add("nobody is asked for a while, because several operators say that we are blocked; see the log");
+        }
+        Instruments made = knownInstruments();
+        if (made != null) {
+            made.dns().trouble().ifPresent(all::add);
+        }
+        return all;
+    }
+
+    private synchronized Instruments knownInstruments() {
+        return instruments;
+    }
+
     /** Whether it still asks: true until {@link #close}. */
     public boolean isOpen() {
         return !closed;
@@ -343,6 +363,12 @@ public final class CalloutEngine implements AutoCloseable {
     /** Stops asking. Whoever waits, and whoever asks from now on, is told error/engine-closed. */
     @Override
     public void close() {
+        retire();
+        store.close();
+    }
+
+    /** The same, but its store stays open, for an engine that takes its place. */
+    public void retire() {
         closed = true;
         synchronized (this) {
             if (instruments != null) {

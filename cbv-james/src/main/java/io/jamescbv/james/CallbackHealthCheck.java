@@ -1,5 +1,6 @@
 package io.jamescbv.james;
 
+import java.util.List;
 import javax.inject.Inject;
 import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.HealthCheck;
@@ -41,9 +42,7 @@ public class CallbackHealthCheck implements HealthCheck {
         if (!service.isOpen()) {
             return Result.unhealthy(NAME, "The engine is closed: no sender is verified any more.");
         }
-        return service.store()
-                .trouble()
-                .map(words -> Result.degraded(NAME, words))
-                .orElseGet(() -> Result.healthy(NAME));
+        List<String> troubles = service.troubles();
+        return troubles.isEmpty() ? Result.healthy(NAME) : Result.degraded(NAME, String.join("; ", troubles));
     }
 }

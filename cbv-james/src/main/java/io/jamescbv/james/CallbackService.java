@@ -1,10 +1,12 @@
 package io.jamescbv.james;
 
-import io.jamescbv.engine.CalloutEngine;
+import com.codahale.metrics.MetricRegistry;
 import io.jamescbv.engine.Memories;
-import io.jamescbv.engine.cache.VerdictMemory;
+import io.jamescbv.engine.Question;
+import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Key;
+import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.config.SettingsReader;
 import io.jamescbv.engine.metric.Meter;
@@ -20,11 +22,22 @@ import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
+import io.jamescbv.james.jmx.Beans;
+import io.jamescbv.james.metric.JamesMeter;
+import io.jamescbv.james.operation.Operations;
+import io.jamescbv.james.operation.RunTimeSettings;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 import javax.inject.Singleton;
@@ -36,6 +49,8 @@ import org.apache.james.core.MaybeSender;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.metrics.api.GaugeRegistry;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,44 +66,108 @@ import org.slf4j.LoggerFactory;
 public class CallbackService {
     private static final Logger LOGGER = LoggerFactory.getLogger(CallbackService.class);
 
+    private final ConfigurationProvider configurations;
     private final HostFacts host;
     private final VerdictStore store;
-    private final CalloutEngine engine;
-    private final Gates gates;
-    private final LiveSettings settings;
-    private final Callouts callouts;
     private final QuarantineWatch quarantine = new QuarantineWatch();
-    private final Policies mailets;
     private final Meter meter;
+    private final RunTimeSettings settings;
+    private final Policies mailets;
+    private final Operations operations;
+    private final Beans beans;
+    private final Queue<Live> retiring = new ConcurrentLinkedQueue<>();
+    private volatile Live live;
 
     /** @throws InvalidSettingsException naming key, value and remedy, if cbv.xml is wrong */
     @Inject
     public CallbackService(
-            ConfigurationProvider configurations, DNSService dnsService, DomainList domains, FileSystem files) {
+            ConfigurationProvider configurations,
+            DNSService dnsService,
+            DomainList domains,
+            LocalMailboxes mailboxes,
+            FileSystem files,
+            MetricFactory metrics,
+            MetricRegistry registry,
+            GaugeRegistry gauges) {
         this(
                 configurations,
-                new HostFacts(configurations, dnsService, domains),
-                settings -> Memories.store(settings, StoreOpening.home(files), Clock.systemUTC(), Meter.NONE),
-                Meter.NONE);
+                new HostFacts(configurations, dnsService, domains, mailboxes::has),
+                (settings, meter) -> Memories.store(settings, StoreOpening.home(files), Clock.systemUTC(), meter),
+                new JamesMeter(metrics, registry));
+        gauges.register("cbv.callouts-in-flight", operations::calloutsInFlight);
+        gauges.register("cbv.breakers-open", () -> operations.openBreakers().size());
+        StartupChecks.later(
+                () -> live.engine(),
+                host,
+                setting(Keys.HELO_NAME),
+                probeSenders().fallback(Optional.empty()));
     }
 
     /** @param storeOf makes the store that the settings want */
     CallbackService(
             ConfigurationProvider configurations,
             HostFacts host,
-            Function<Settings, VerdictStore> storeOf,
+            BiFunction<Settings, Meter, VerdictStore> storeOf,
             Meter meter) {
         Settings file = read(configurations);
+        this.configurations = configurations;
         this.host = host;
         this.meter = meter;
-        this.store = storeOf.apply(file);
-        this.engine = CalloutEngine.create(file, host::dnsServers, host::heloName, Clock.systemUTC(), meter, store);
-        this.gates = new Gates(file, engine::texts);
-        this.callouts = new Callouts(engine, gates, this::probeSenders, host::isLocal);
+        this.store = storeOf.apply(file, meter);
+        this.settings = new RunTimeSettings(file, store);
+        this.live = live(file);
         StoreOpening.await(store);
+        this.mailets = policies(UnaryOperator.identity());
+        this.operations = new Operations(() -> live.engine(), settings, this::asking, this::reload);
+        this.beans = new Beans(operations);
         LOGGER.info("Callback verification is configured: {}", file.policy());
-        this.settings = new LiveSettings(file);
-        this.mailets = settings.policies();
+        file.get(Keys.DOMAIN_NAME).forEach(domain -> LOGGER.info("Settings of its own has {}", file.forDomain(domain)));
+        file.dump().forEach(line -> LOGGER.info("cbv.xml: {}", line));
+    }
+
+    private Live live(Settings file) {
+        return new Live(file, host, meter, store, this::probeSenders);
+    }
+
+    private Question asking(Mailbox address) {
+        return live.callouts().question(address, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Reads cbv.xml again and goes on with what it says. What was changed while running stays on top of it.
+     *
+     * @throws IllegalArgumentException naming key, value and remedy if anything is wrong; then nothing has changed
+     */
+    private synchronized void reload() {
+        try {
+            Settings file = read(configurations);
+            settings.refuseOtherStore(file);
+            Live next = live(file);
+            Live before = live;
+            Duration longest = setting(Keys.CALLOUT_TIMEOUT);
+            try {
+                settings.replace(file);
+            } catch (InvalidSettingsException e) {
+                next.retire();
+                throw e;
+            }
+            live = next;
+            retireLater(before, longest);
+            LOGGER.info("cbv.xml was read again: {}", settings.current().policy());
+        } catch (InvalidSettingsException e) {
+            throw new IllegalArgumentException(e.getMessage()); // no cause: a JMX client could not read its type
+        }
+    }
+
+    /** Callouts under way on the old engine may end there. */
+    private void retireLater(Live old, Duration longest) {
+        retiring.add(old);
+        CompletableFuture.delayedExecutor(longest.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (retiring.remove(old)) {
+                        old.retire();
+                    }
+                });
     }
 
     private static Settings read(ConfigurationProvider configurations) {
@@ -107,12 +186,17 @@ public class CallbackService {
      * @throws InvalidSettingsException naming key, value and remedy if that handler's configuration is wrong
      */
     public Policies policies(HierarchicalConfiguration<ImmutableNode> handler) {
-        return settings.policies(handler);
+        return policies(file -> SettingsReader.overlay(file, handler));
+    }
+
+    private Policies policies(UnaryOperator<Settings> overlay) {
+        settings.checkedBy(overlay::apply);
+        return new Policies(settings::current, overlay);
     }
 
     /** What cbv.xml says about this key. */
     public <T> T setting(Key<T> key) {
-        return settings.now().get(key);
+        return settings.current().get(key);
     }
 
     /** The policies as the mailets have them: those of cbv.xml. */
@@ -130,9 +214,9 @@ public class CallbackService {
         return mailets.of(recipient).policy();
     }
 
-    /** The settings of cbv.xml, to be shown and changed. */
-    public LiveSettings settings() {
-        return settings;
+    /** What an operator can see and change while James runs. */
+    public Operations operations() {
+        return operations;
     }
 
     /**
@@ -142,7 +226,7 @@ public class CallbackService {
      * @param recipient on whose behalf we ask; empty where none is known yet
      */
     public CompletionStage<Verdict> verify(Envelope envelope, PolicySettings policy, Optional<MailAddress> recipient) {
-        return callouts.verify(envelope, policy, recipient);
+        return live.callouts().verify(envelope, policy, recipient);
     }
 
     /**
@@ -153,7 +237,7 @@ public class CallbackService {
      */
     public CompletionStage<Verdict> ask(MailAddress address, Optional<MailAddress> probeSender) {
         return policyFor(address).enabled()
-                ? callouts.ask(address, probeSender)
+                ? live.callouts().ask(address, probeSender)
                 : CompletableFuture.completedFuture(skipped(Reason.DISABLED));
     }
 
@@ -218,7 +302,7 @@ public class CallbackService {
 
     private ProbeSenders probeSenders() {
         // Put together anew each time: James' domains can change while it runs.
-        return settings.now().probeSenders(host::defaultDomain, host::isLocal);
+        return settings.current().probeSenders(host::defaultDomain, host::isLocal);
     }
 
     /** Whether what policy wants to be held is held. */
@@ -228,23 +312,23 @@ public class CallbackService {
 
     /** Whether senders are verified; false once James stops. */
     boolean isOpen() {
-        return engine.isOpen();
+        return live.engine().isOpen();
     }
 
-    /** What is remembered, for an operator to look into, to forget and to pin. */
-    public VerdictMemory memory() {
-        return engine.memory();
-    }
-
-    /** The durable copy of what is remembered, with the settings that are made while James runs. */
-    public VerdictStore store() {
-        return store;
+    /** What does not work as it should although mail flows, in words for the operator. */
+    List<String> troubles() {
+        List<String> all = new ArrayList<>();
+        store.trouble().ifPresent(all::add);
+        all.addAll(live.engine().troubles());
+        return all;
     }
 
     /** Called by James as it stops; questions that come later are answered error/engine-closed. */
     @PreDestroy
     public void close() {
-        gates.close();
-        engine.close();
+        beans.close();
+        retiring.forEach(Live::retire);
+        live.retire();
+        store.close();
     }
 }

@@ -115,8 +115,8 @@ final class Callouts {
                 gates.of(envelope, sender));
     }
 
-    private Question question(
-            Mailbox address, Optional<MailAddress> probeSender, Optional<DomainName> recipientDomain) {
+    /** What is asked about an address, by whom. */
+    Question question(Mailbox address, Optional<MailAddress> probeSender, Optional<DomainName> recipientDomain) {
         Optional<Mailbox> given = probeSender.map(sender -> Mailbox.parse(sender.asString()));
         ProbeSenders senders = probeSenders.get();
         return given.isPresent()

@@ -1,16 +1,19 @@
 package io.jamescbv.james;
 
 import io.jamescbv.engine.address.DomainName;
+import io.jamescbv.engine.address.Mailbox;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.core.Domain;
+import org.apache.james.core.MailAddress;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.dnsservice.api.DNSServiceMBean;
 import org.apache.james.domainlist.api.DomainList;
@@ -32,12 +35,19 @@ final class HostFacts {
     private final ConfigurationProvider configurations;
     private final DNSService dnsService;
     private final DomainList domains;
+    private final Predicate<MailAddress> mailboxes;
     private volatile DomainName lastDefaultDomain;
 
-    HostFacts(ConfigurationProvider configurations, DNSService dnsService, DomainList domains) {
+    /** @param mailboxes whether mail to one of our own addresses arrives somewhere */
+    HostFacts(
+            ConfigurationProvider configurations,
+            DNSService dnsService,
+            DomainList domains,
+            Predicate<MailAddress> mailboxes) {
         this.configurations = configurations;
         this.dnsService = dnsService;
         this.domains = domains;
+        this.mailboxes = mailboxes;
     }
 
     /** The DNS servers that James asks; the loopback resolver where James does not tell. */
@@ -87,6 +97,11 @@ final class HostFacts {
             LOGGER.warn("James has no default domain; at phase mailfrom there is no fallback sender", e);
             return Optional.empty();
         }
+    }
+
+    /** Whether mail to this address of ours arrives somewhere. */
+    boolean hasMailbox(Mailbox address) {
+        return Mailboxes.write(address).filter(mailboxes).isPresent();
     }
 
     /** Whether mail for this domain is ours. */

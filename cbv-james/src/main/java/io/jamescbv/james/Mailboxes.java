@@ -2,6 +2,7 @@ package io.jamescbv.james;
 
 import io.jamescbv.engine.address.Mailbox;
 import java.util.Optional;
+import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 
 /** James' addresses as the engine's. */
@@ -13,6 +14,15 @@ final class Mailboxes {
         try {
             return Optional.of(Mailbox.parse(address.asString()));
         } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Empty for what DNS can hold and James does not take as an address. */
+    static Optional<MailAddress> write(Mailbox address) {
+        try {
+            return Optional.of(new MailAddress(address.toString()));
+        } catch (AddressException e) {
             return Optional.empty();
         }
     }

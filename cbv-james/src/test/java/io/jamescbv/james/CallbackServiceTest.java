@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.config.EffectiveValue;
 import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.policy.Action;
@@ -14,12 +13,13 @@ import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
+import io.jamescbv.james.operation.Operations;
 import io.jamescbv.testing.MxScript;
 import io.jamescbv.testing.ScriptedMx;
 import io.jamescbv.testing.TestDns;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -126,42 +126,52 @@ class CallbackServiceTest {
 
     @Test
     void settingsOfADomainShouldChangeWhileJamesRuns() throws Exception {
-        DomainName domain = DomainName.parse("local.example");
         MailAddress recipient = new MailAddress("bob@local.example");
         Policies server = service.policies(FakeHost.xml("<handler class=\"x.Y\"><onFail>tempfail</onFail></handler>"));
+        Operations operations = service.operations();
 
-        service.settings().override(domain, "policy.onFail", List.of("accept"));
-        service.settings().override(domain, "policy.score", List.of("3"));
+        operations.overrideDomain("local.example", Map.of("policy.onFail", "accept", "policy.score", "3"));
 
         assertThat(service.policyFor(recipient).action(Status.FAIL)).isEqualTo(Action.ACCEPT);
         assertThat(server.of(recipient).policy().action(Status.FAIL)).isEqualTo(Action.ACCEPT);
         assertThat(server.global().policy().action(Status.FAIL)).isEqualTo(Action.TEMPFAIL);
-        assertThat(service.settings().domain(domain).rows())
+        assertThat(operations.domainSettings("local.example").rows())
                 .extracting(EffectiveValue::toString)
                 .contains("policy.onFail = accept (overridden)", "policy.score = 3.0 (overridden)")
                 .contains("policy.allowlist.ptr = friend.example (global)");
 
-        service.settings().reset(domain, "policy.onFail");
+        operations.overrideDomain("local.example", Collections.singletonMap("policy.onFail", null));
         assertThat(server.of(recipient).policy().action(Status.FAIL)).isEqualTo(Action.TEMPFAIL);
         assertThat(service.policyFor(recipient).score(Status.FAIL)).isEqualTo(3);
 
-        service.settings().reset(domain);
+        operations.resetDomain("local.example");
         assertThat(service.policyFor(recipient).score(Status.FAIL)).isEqualTo(1);
     }
 
     @Test
     void settingsShouldStayAsTheyAreWhenAChangeIsRefused() throws Exception {
-        DomainName domain = DomainName.parse("local.example");
-        LiveSettings settings = service.settings();
-        settings.override(domain, "policy.helpUrl", List.of("https://local.example/"));
-        settings.override(domain, "policy.rejectText", List.of("See {help}"));
+        Operations operations = service.operations();
+        operations.overrideDomain(
+                "local.example", Map.of("policy.helpUrl", "https://local.example/", "policy.rejectText", "See {help}"));
 
-        assertThatThrownBy(() -> settings.reset(domain, "policy.helpUrl")).hasMessageContaining("names {help}");
-        assertThatThrownBy(() -> settings.override(domain, "policy.phase", List.of("mailfrom")))
+        assertThatThrownBy(() ->
+                        operations.overrideDomain("local.example", Collections.singletonMap("policy.helpUrl", null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("names {help}");
+        assertThatThrownBy(() -> operations.overrideDomain("local.example", Map.of("policy.phase", "mailfrom")))
                 .hasMessageContaining("is decided before a recipient is known");
-        assertThat(settings.domain(domain).rows())
+        assertThat(operations.domainSettings("local.example").rows())
                 .extracting(EffectiveValue::toString)
                 .contains("policy.rejectText = See {help} (overridden)");
+    }
+
+    @Test
+    void changeThatDoesNotGoWithAHandlerShouldBeRefused() throws Exception {
+        service.policies(FakeHost.xml("<handler class=\"x.Y\"><rejectText>See {help}</rejectText>"
+                + "<helpUrl>https://local.example/</helpUrl></handler>"));
+
+        assertThatThrownBy(() -> service.operations().overrideDomain("local.example", Map.of("policy.helpUrl", "")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

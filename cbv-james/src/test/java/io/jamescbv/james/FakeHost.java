@@ -28,11 +28,11 @@ public final class FakeHost {
 
     static CallbackService service(String cbvXml, VerdictStore store, Meter meter) throws Exception {
         ConfigurationProvider configurations = (component, level) -> xml(cbvXml);
-        return new CallbackService(configurations, facts(configurations), settings -> store, meter);
+        return new CallbackService(configurations, facts(configurations), (settings, counting) -> store, meter);
     }
 
     static HostFacts facts(ConfigurationProvider configurations) throws Exception {
-        return new HostFacts(configurations, new InMemoryDNSService(), domains());
+        return new HostFacts(configurations, new InMemoryDNSService(), domains(), address -> true);
     }
 
     private static MemoryDomainList domains() throws Exception {

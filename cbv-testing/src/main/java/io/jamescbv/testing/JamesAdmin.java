@@ -26,9 +26,16 @@ public final class JamesAdmin {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI base;
+    private final String token;
 
     public JamesAdmin(int port) {
-        base = URI.create("http://127.0.0.1:" + port);
+        this(port, "");
+    }
+
+    /** @param token for a WebAdmin that wants one, see {@link JwtKey}; empty for none */
+    public JamesAdmin(int port, String token) {
+        this.base = URI.create("http://127.0.0.1:" + port);
+        this.token = token;
     }
 
     public void createDomain(String domain) throws IOException, InterruptedException {
@@ -86,12 +93,14 @@ public final class JamesAdmin {
     /** Any request; the path begins with a slash and is encoded already. */
     public HttpResponse<String> request(String method, String path, String body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(body))
-                .build();
-        return http.send(request, BodyHandlers.ofString());
+                .method(method, BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
     }
 
     private static String repositoryPath(String repository) {

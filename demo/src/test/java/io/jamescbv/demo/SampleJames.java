@@ -40,6 +40,7 @@ final class SampleJames implements AutoCloseable {
     private final ScriptedMx slow =
             ScriptedMx.start("127.0.0.3", mx.port(), script().delay(MxStep.BANNER, Duration.ofSeconds(5)));
     private final JamesHome home;
+    private final String token;
     private final ForkedJames james;
 
     SampleJames(String folder) throws IOException, InterruptedException {
@@ -48,8 +49,20 @@ final class SampleJames implements AutoCloseable {
 
     /** With changes of the sample configuration. */
     SampleJames(String folder, UnaryOperator<SampleConfiguration> changes) throws IOException, InterruptedException {
-        home = changes.apply(SampleConfiguration.shipped().onLoopback(dns.port(), mx.port()))
-                .home(folder)
+        this(folder, changes, UnaryOperator.identity(), "");
+    }
+
+    /**
+     * @param changes what is different from the sample
+     * @param others what is different from the rest of James' configuration
+     * @param token for its WebAdmin, if it wants one
+     */
+    SampleJames(
+            String folder, UnaryOperator<SampleConfiguration> changes, UnaryOperator<JamesHome> others, String token)
+            throws IOException, InterruptedException {
+        this.token = token;
+        home = others.apply(changes.apply(SampleConfiguration.shipped().onLoopback(dns.port(), mx.port()))
+                        .home(folder))
                 .write();
         james = ForkedJames.start(Built.JAMES, home, "-Xlog:class+load:file=" + loadedClasses());
         admin().createDomain("local.example");
@@ -73,7 +86,16 @@ final class SampleJames implements AutoCloseable {
     }
 
     JamesAdmin admin() {
-        return new JamesAdmin(home.webAdminPort());
+        return new JamesAdmin(home.webAdminPort(), token);
+    }
+
+    JamesHome home() {
+        return home;
+    }
+
+    /** How often its mail exchanger was connected to. */
+    int callouts() {
+        return mx.connections().size();
     }
 
     /** A session that has been greeted and has said EHLO. */

@@ -209,11 +209,8 @@ public final class TieredVerdictCache implements VerdictCache {
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            closed = true;
-            records.close();
-        }
-        store.close(); // takes its time, and nobody who has something to keep may wait for that
+    public synchronized void close() {
+        closed = true;
+        records.close();
     }
 }

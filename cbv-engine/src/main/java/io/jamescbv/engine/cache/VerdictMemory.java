@@ -10,6 +10,7 @@ import io.jamescbv.engine.verdict.Status;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +92,12 @@ public final class VerdictMemory {
                         .ifPresent(
                                 record -> others.putIfAbsent(key.toString(), Remembered.in(key, record, "store", now)));
             });
-            others.values().forEach(all::addAll);
+            others.values().stream()
+                    .flatMap(List::stream)
+                    .sorted(Comparator.comparing(Remembered::kind)
+                            .thenComparing(Remembered::subject)
+                            .thenComparing(Remembered::asker))
+                    .forEach(all::add);
             return all.stream().limit(limit).collect(Collectors.toUnmodifiableList());
         });
     }

@@ -1,7 +1,7 @@
 package io.jamescbv.engine.config;
 
 import io.jamescbv.engine.policy.Action;
-import io.jamescbv.engine.policy.Allowlist;
+import io.jamescbv.engine.policy.Enforcement;
 import io.jamescbv.engine.policy.PolicySettings;
 import io.jamescbv.engine.policy.RefusalTexts;
 import io.jamescbv.engine.verdict.Reason;
@@ -22,15 +22,11 @@ final class PolicyOfSettings {
         actions.put(Status.ERROR, settings.get(Keys.ON_ERROR));
         return new PolicySettings(
                         settings.get(Keys.ENABLED),
-                        settings.get(Keys.ENFORCEMENT),
+                        settings.isMonitoringAll() ? Enforcement.MONITOR : settings.get(Keys.ENFORCEMENT),
                         settings.get(Keys.PHASE),
                         actions,
                         excluded(settings),
-                        new Allowlist(
-                                settings.get(Keys.ALLOWLIST_ADDRESS),
-                                settings.get(Keys.ALLOWLIST_DOMAIN),
-                                settings.get(Keys.ALLOWLIST_NETWORK),
-                                settings.get(Keys.ALLOWLIST_PTR)))
+                        settings.allowlist())
                 .withMarks(settings.get(Keys.TAG_SUBJECT), settings.get(Keys.SCORE), settings.get(Keys.REFUSE_AT_SCORE))
                 .withRefusalTexts(new RefusalTexts(
                         settings.get(Keys.REJECT_TEXT), settings.get(Keys.TEMPFAIL_TEXT), settings.get(Keys.HELP_URL)));

@@ -3,6 +3,8 @@ package io.jamescbv.engine.config;
 import io.jamescbv.engine.address.AddressFolding;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.policy.Action;
+import io.jamescbv.engine.policy.Allowlist;
+import io.jamescbv.engine.policy.Enforcement;
 import io.jamescbv.engine.policy.PolicySettings;
 import io.jamescbv.engine.policy.ProbeSenders;
 import java.util.EnumMap;
@@ -24,15 +26,20 @@ import java.util.stream.Collectors;
  * <p>Immutable and thread-safe.
  */
 public final class Settings {
-    private static final Settings DEFAULTS = new Settings(Map.of(), false, Map.of());
+    private static final Settings DEFAULTS = new Settings(Map.of(), false, Map.of(), null);
     private static final Set<Key<Action>> ACTIONS = Set.of(Keys.ON_FAIL, Keys.ON_TRANSIENT, Keys.ON_ERROR);
 
     private final Map<Key<?>, Object> values;
     private final boolean policyGiven;
     private final Map<DomainName, Map<Key<?>, Object>> overrides;
+    private final RunTime runTime; // null for none: RunTime.NONE is made of keys
     private final Map<Optional<DomainName>, EffectiveSettings> effective = new ConcurrentHashMap<>();
 
-    private Settings(Map<Key<?>, Object> values, boolean policyGiven, Map<DomainName, Map<Key<?>, Object>> overrides) {
+    private Settings(
+            Map<Key<?>, Object> values,
+            boolean policyGiven,
+            Map<DomainName, Map<Key<?>, Object>> overrides,
+            RunTime runTime) {
         Map<Key<?>, Object> all = new HashMap<>(values);
         all.remove(Keys.DOMAIN_NAME);
         if (!overrides.isEmpty()) {
@@ -41,6 +48,7 @@ public final class Settings {
         this.values = Map.copyOf(all);
         this.policyGiven = policyGiven;
         this.overrides = overrides;
+        this.runTime = runTime;
     }
 
     /** What holds without a cbv.xml: every default, and every action {@link Action#MONITOR}. */
@@ -80,11 +88,11 @@ public final class Settings {
     public <T> Settings with(Key<T> key, T value) {
         Map<Key<?>, Object> changed = new HashMap<>(values);
         changed.put(key, value);
-        return new Settings(changed, policyGiven || key.path().startsWith("policy."), overrides);
+        return new Settings(changed, policyGiven || key.path().startsWith("policy."), overrides, runTime);
     }
 
     Settings withPolicyGiven() {
-        return new Settings(values, true, overrides);
+        return new Settings(values, true, overrides, runTime);
     }
 
     /** A copy in which this domain is one with settings of its own, although it may have none yet. */
@@ -115,13 +123,40 @@ public final class Settings {
     /** A copy in which the global settings hold for mail to that domain, too. */
     public Settings withoutOverrides(DomainName domain) {
         Map<DomainName, Map<Key<?>, Object>> changed = new LinkedHashMap<>(overrides);
-        return changed.remove(domain) == null ? this : new Settings(values, policyGiven, changed);
+        return changed.remove(domain) == null ? this : new Settings(values, policyGiven, changed, runTime);
     }
 
     private Settings withOverrides(DomainName domain, Map<Key<?>, Object> ofDomain) {
         Map<DomainName, Map<Key<?>, Object>> changed = new LinkedHashMap<>(overrides);
         changed.put(domain, Map.copyOf(ofDomain));
-        return new Settings(values, policyGiven, changed);
+        return new Settings(values, policyGiven, changed, runTime);
+    }
+
+    /** A copy over which these changes are laid, but for those of domains: {@link RunTime#over} does all of it. */
+    Settings withRunTime(RunTime changes) {
+        Map<Key<?>, Object> changed = new HashMap<>(values);
+        if (changes.enforcement().filter(value -> value == Enforcement.ENFORCE).isPresent()) {
+            changed.put(Keys.ENFORCEMENT, Enforcement.ENFORCE); // a handler or domain may still say monitor
+        }
+        return new Settings(changed, policyGiven, overrides, changes);
+    }
+
+    /** Whether the operator wants nothing changed, whatever the files say. */
+    boolean isMonitoringAll() {
+        return runTime != null
+                && runTime.enforcement()
+                        .filter(value -> value == Enforcement.MONITOR)
+                        .isPresent();
+    }
+
+    /** Who is trusted: those on the list of the files, and those whom the operator added since. */
+    Allowlist allowlist() {
+        Allowlist listed = new Allowlist(
+                get(Keys.ALLOWLIST_ADDRESS),
+                get(Keys.ALLOWLIST_DOMAIN),
+                get(Keys.ALLOWLIST_NETWORK),
+                get(Keys.ALLOWLIST_PTR));
+        return runTime == null ? listed : listed.and(runTime.allowlist());
     }
 
     /** What holds where no recipient's domain is known. */
@@ -141,7 +176,7 @@ public final class Settings {
     Settings overlaid(Map<Key<?>, Object> others) {
         Map<Key<?>, Object> changed = new HashMap<>(values);
         changed.putAll(others);
-        return new Settings(changed, policyGiven, Map.of());
+        return new Settings(changed, policyGiven, Map.of(), runTime);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -54,7 +56,11 @@ public final class DnsClient {
     private static final int MAX_PTR_NAMES = 5; // as in SPF's "ptr" (RFC 7208 §4.6.4): the attacker writes this zone
     private static final int MAX_ALIASES = 8;
 
+    /** So many look-ups in a row without any answer are not the fault of one zone. */
+    private static final int SILENT_LOOKUPS = 10;
+
     private final LookupSession session;
+    private final AtomicInteger unanswered = new AtomicInteger();
 
     /**
      * @param servers the servers to ask, in this order, at least one
@@ -267,6 +273,7 @@ public final class DnsClient {
         return session.lookupAsync(name, type)
                 .toCompletableFuture()
                 .orTimeout(LOOKUP_MILLIS, TimeUnit.MILLISECONDS)
+                .whenComplete((result, failure) -> notice(unwrap(failure)))
                 .handle((result, failure) -> {
                     if (unwrap(failure) instanceof NoSuchRRSetException) {
                         return CompletableFuture.completedFuture(List.<Record>of());
@@ -276,6 +283,24 @@ public final class DnsClient {
                             : CompletableFuture.<List<Record>>failedFuture(unwrap(failure));
                 })
                 .thenCompose(outcome -> outcome);
+    }
+
+    private void notice(Throwable failure) {
+        boolean answered =
+                failure == null || failure instanceof NoSuchDomainException || failure instanceof NoSuchRRSetException;
+        if (answered) {
+            unanswered.set(0);
+        } else {
+            unanswered.incrementAndGet();
+        }
+    }
+
+    /** That the servers do not answer, in words for the operator; empty while they do. */
+    public Optional<String> trouble() {
+        int count = unanswered.get();
+        return count < SILENT_LOOKUPS
+                ? Optional.empty()
+                : Optional.of("DNS gave no answer to the last " + count + " look-ups; look at <dns><server>");
     }
 
     private static String hostName(Name name) {

@@ -4,6 +4,7 @@ import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.net.Cidr;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,21 @@ public final class Allowlist {
         this.domains = List.copyOf(domains);
         this.networks = List.copyOf(networks);
         this.ptrs = List.copyOf(ptrs);
+    }
+
+    /** Those of either list. */
+    public Allowlist and(Allowlist other) {
+        return new Allowlist(
+                both(addresses, other.addresses),
+                both(domains, other.domains),
+                both(networks, other.networks),
+                both(ptrs, other.ptrs));
+    }
+
+    private static <T> List<T> both(List<T> some, List<T> more) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 
     /** The entry that lists this sender, by its address or its domain. */

@@ -106,6 +106,11 @@ public final class PolicySettings {
         return enabled;
     }
 
+    /** Whether decisions are carried out. */
+    public Enforcement enforcement() {
+        return enforcement;
+    }
+
     /** When the reply waits. */
     public Phase phase() {
         return phase;

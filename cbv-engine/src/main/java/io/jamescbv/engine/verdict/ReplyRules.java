@@ -97,16 +97,20 @@ public final class ReplyRules {
      * must not take "quota" out of "over quota".
      */
     private String withoutEcho(String text, Mailbox address, String heloName) {
-        String localPart = "(?<=[<(\"'])" + Pattern.quote(address.localPart()) + "(?=[>)\"'])";
-        Stream<String> names = Stream.of(
-                        address.toString(), heloName, host, address.domain().toString())
-                .filter(word -> !word.isEmpty())
-                .map(word -> "(?<![A-Za-z0-9])" + Pattern.quote(word) + "(?![A-Za-z0-9])");
-        return Stream.concat(names, Stream.of(localPart))
-                .reduce(
-                        text,
-                        (rest, word) -> Pattern.compile(word, Pattern.CASE_INSENSITIVE)
-                                .matcher(rest)
-                                .replaceAll("@"));
+        String rest = text;
+        for (String name :
+                List.of(address.toString(), heloName, host, address.domain().toString())) {
+            rest = without(rest, name, "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])");
+        }
+        return without(rest, address.localPart(), "(?<=[<(\"'])", "(?=[>)\"'])");
+    }
+
+    /** Most replies echo nothing, and making a pattern costs more than looking. */
+    private static String without(String text, String word, String before, String behind) {
+        return word.isEmpty() || !text.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT))
+                ? text
+                : Pattern.compile(before + Pattern.quote(word) + behind, Pattern.CASE_INSENSITIVE)
+                        .matcher(text)
+                        .replaceAll("@");
     }
 }
