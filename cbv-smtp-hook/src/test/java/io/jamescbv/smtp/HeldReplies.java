@@ -36,7 +36,9 @@ abstract class HeldReplies {
         world = new CalledBack();
         james = JamesInThisJvm.withCbvXml(world.cbvXml(
                         "<deadline>1m</deadline><replyTimeout>2m</replyTimeout>",
-                        "<limits><perHostConcurrency>500</perHostConcurrency><waitingSessions>" + MAX_WAITING
+                        "<limits><perHostConcurrency>500</perHostConcurrency><perDomainConcurrency>500</perDomainConcurrency>"
+                                + "<perOperatorConcurrency>500</perOperatorConcurrency><perDomainPerHour>100000</perDomainPerHour>"
+                                + "<waitingSessions>" + MAX_WAITING
                                 + "</waitingSessions></limits><policy><onFail>reject</onFail></policy>"))
                 .server("one", "")
                 .server("two", "<onError>tempfail</onError>")

@@ -114,7 +114,8 @@ class MutualRefusalTest {
 
     private JamesInThisJvm server(String address, String fallback) throws Exception {
         return JamesInThisJvm.withCbvXml("<cbv><dns><server>127.0.0.1:" + dns.port()
-                        + "</server></dns><callout><fallbackMailfrom>" + fallback
+                        + "</server></dns><callout><heloName>callout.ours.example</heloName><fallbackMailfrom>"
+                        + fallback
                         + "</fallbackMailfrom><deadline>10s</deadline><port>" + port
                         + "</port><allowTarget>127.0.0.0/8</allowTarget></callout><policy><onFail>reject</onFail>"
                         + "<onTransient>tempfail</onTransient><onError>tempfail</onError></policy></cbv>")

@@ -38,12 +38,12 @@ class MutualVerificationTest {
     }
 
     private static JamesInThisJvm server(TestDns dns, String probeSender, String address, int port) throws Exception {
-        return JamesInThisJvm.withCbvXml(
-                        "<cbv><dns><server>127.0.0.1:" + dns.port() + "</server></dns><callout><mailfrom>"
-                                + probeSender
-                                + "</mailfrom><acceptAllTest>false</acceptAllTest><deadline>5s</deadline><port>" + port
-                                + "</port><allowTarget>127.0.0.0/8</allowTarget></callout><policy><onFail>reject</onFail>"
-                                + "<onTransient>tempfail</onTransient><onError>tempfail</onError></policy></cbv>")
+        return JamesInThisJvm.withCbvXml("<cbv><dns><server>127.0.0.1:" + dns.port()
+                        + "</server></dns><callout><heloName>callout.ours.example</heloName><mailfrom>"
+                        + probeSender
+                        + "</mailfrom><acceptAllTest>false</acceptAllTest><deadline>5s</deadline><port>" + port
+                        + "</port><allowTarget>127.0.0.0/8</allowTarget></callout><policy><onFail>reject</onFail>"
+                        + "<onTransient>tempfail</onTransient><onError>tempfail</onError></policy></cbv>")
                 .server("only", "")
                 .at(address, port)
                 .start();

@@ -119,10 +119,11 @@ final class Conversation {
         }
     }
 
-    /** RFC 5321 §4.2, §4.1.1.1: the first word of both greetings is the host's name. A name without a dot is anybody's. */
+    /** RFC 5321 §4.2, §4.1.1.1: the first word of both greetings is the host's name. "localhost" is anybody's. */
     private boolean isOurName(SmtpReply reply) {
         String first = reply.lines().get(0).split(" ", 2)[0];
-        return reply.isPositive() && heloName.indexOf('.') >= 0 && first.equalsIgnoreCase(heloName);
+        boolean isAnybodys = heloName.indexOf('.') < 0 || heloName.startsWith("localhost.");
+        return reply.isPositive() && !isAnybodys && first.equalsIgnoreCase(heloName);
     }
 
     private Move onEhlo(SmtpReply reply) {
