@@ -5,6 +5,7 @@ import io.jamescbv.testing.FreePorts;
 import io.jamescbv.testing.JamesAdmin;
 import io.jamescbv.testing.JamesHome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ final class World implements AutoCloseable {
 
     private World(Places places, Target.Manner manner, Limits limits) throws IOException, InterruptedException {
         target = new Target(targetPort, manner);
-        home = places.work().resolve("james");
+        // A home of its own: what an earlier James remembered on disk would answer in place of the target.
+        home = Files.createTempDirectory(Files.createDirectories(places.work()), "james-");
         JamesHome files = JamesHome.in(home)
                 .withoutImap()
                 .file("cbv.xml", JamesFiles.cbvXml(dns.port(), targetPort, limits))
