@@ -1,6 +1,7 @@
 package io.jamescbv.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,12 +20,14 @@ final class Cpu {
 
     private final long nanos;
     private final double james;
+    private final double compilers;
     private final double ours;
     private final double all;
 
-    private Cpu(long nanos, double james, double ours, double all) {
+    private Cpu(long nanos, double james, double compilers, double ours, double all) {
         this.nanos = nanos;
         this.james = james;
+        this.compilers = compilers;
         this.ours = ours;
         this.all = all;
     }
@@ -33,11 +36,27 @@ final class Cpu {
         return new Cpu(
                 System.nanoTime(),
                 ofProcess(Files.readString(Path.of("/proc/" + james + "/stat"))),
+                ofCompilers(Path.of("/proc/" + james + "/task")),
                 ofProcess(Files.readString(Path.of("/proc/self/stat"))),
                 busy(Files.readAllLines(Path.of("/proc/stat")).get(0)));
     }
 
-    /** Seconds in user and kernel mode, of /proc/PID/stat. */
+    private static double ofCompilers(Path threads) throws IOException {
+        double seconds = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+            for (Path thread : all) {
+                try {
+                    String stat = Files.readString(thread.resolve("stat"));
+                    seconds += stat.contains("CompilerThre") ? ofProcess(stat) : 0; // names have 15 characters
+                } catch (IOException e) {
+                    continue; // it ended in the meantime
+                }
+            }
+        }
+        return seconds;
+    }
+
+    /** Seconds in user and kernel mode, of /proc/PID/stat or /proc/PID/task/TID/stat. */
     static double ofProcess(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_A_SECOND;
@@ -62,6 +81,11 @@ final class Cpu {
     /** CPU seconds of James since then. */
     double jamesSince(Cpu before) {
         return james - before.james;
+    }
+
+    /** CPU seconds of James' JIT compilers since then; they are part of James' CPU. */
+    double compilersSince(Cpu before) {
+        return Math.max(0, compilers - before.compilers); // James ends compiler threads that idle
     }
 
     /** Cores busy with anything else than James and this process. */

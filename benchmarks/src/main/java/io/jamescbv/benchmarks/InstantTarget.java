@@ -31,9 +31,18 @@ final class InstantTarget {
                         world.target().asked());
             }
         }
-        new Table("S2", "decisions/s", "p50 / p95 / p99 ms", "CPU ms", "off: CPU ms", "on - off", "on / off", "other")
-                .row("Exim", "1019 (935..1349)", "19 / 61 / 146", 1.11, 0.603, "+0.51", 1.84, 0.41)
-                .row("Postfix", "16.7", "3013 / 3081 / 3101", "1.70..2.23", 0.467, "+1.2..1.7", "3.6..4.8", 1.63)
+        new Table(
+                        "S2",
+                        "decisions/s",
+                        "p50 / p95 / p99 ms",
+                        "CPU ms",
+                        "off: CPU ms",
+                        "on - off",
+                        "on / off",
+                        "of it JIT: off, on",
+                        "other")
+                .row("Exim", "1019 (935..1349)", "19 / 61 / 146", 1.11, 0.603, "+0.51", 1.84, "", 0.41)
+                .row("Postfix", "16.7", "3013 / 3081 / 3101", "1.70..2.23", 0.467, "+1.2..1.7", "3.6..4.8", "", 1.63)
                 .row(
                         "James",
                         Sample.of(on, Measured::rate).text(0),
@@ -45,6 +54,8 @@ final class InstantTarget {
                                 "%.2f",
                                 Sample.of(on, Measured::cpuMillis).median()
                                         / Sample.of(off, Measured::cpuMillis).median()),
+                        Sample.of(off, Measured::compilerMillis).text(3) + ", "
+                                + Sample.of(on, Measured::compilerMillis).text(3),
                         Sample.of(on, Measured::other).text(2))
                 .print();
         return good;

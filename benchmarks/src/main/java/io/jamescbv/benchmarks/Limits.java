@@ -3,10 +3,12 @@ package io.jamescbv.benchmarks;
 /** The limits of a run. */
 enum Limits {
     /** So high that none is reached: one client, one operator of all MX hosts, and thousands of new domains a second. */
-    RAISED("<limits><concurrency>10000</concurrency><perHostConcurrency>10000</perHostConcurrency>"
-            + "<perDomainConcurrency>10000</perDomainConcurrency><perOperatorConcurrency>10000</perOperatorConcurrency>"
-            + "<perHostPerHour>1000000</perHostPerHour><perDomainPerHour>1000000</perDomainPerHour>"
-            + "<perOperatorPerHour>1000000</perOperatorPerHour><perClientPerHour>1000000</perClientPerHour></limits>"),
+    RAISED("<limits>\n"
+            + "    <concurrency>10000</concurrency>\n"
+            + "    <perHostConcurrency>10000</perHostConcurrency><perHostPerHour>1000000</perHostPerHour>\n"
+            + "    <perOperatorConcurrency>10000</perOperatorConcurrency><perOperatorPerHour>1000000</perOperatorPerHour>\n"
+            + "    <perClientPerHour>1000000</perClientPerHour>\n"
+            + "  </limits>"),
     /** As shipped. */
     SHIPPED("");
 

@@ -8,13 +8,15 @@ final class Measured {
     private final Window window;
     private final double seconds;
     private final double jamesCpu;
+    private final double compilers;
     private final double other;
     private final int connections;
 
-    private Measured(Window window, double seconds, double jamesCpu, double other, int connections) {
+    private Measured(Window window, double seconds, double jamesCpu, double compilers, double other, int connections) {
         this.window = window;
         this.seconds = seconds;
         this.jamesCpu = jamesCpu;
+        this.compilers = compilers;
         this.other = other;
         this.connections = connections;
     }
@@ -30,6 +32,7 @@ final class Measured {
                 window,
                 after.secondsSince(before),
                 after.jamesSince(before),
+                after.compilersSince(before),
                 after.otherSince(before),
                 world.target().accepted() - connectionsBefore);
     }
@@ -51,6 +54,11 @@ final class Measured {
     /** Connections that the target took meanwhile. */
     int connections() {
         return connections;
+    }
+
+    /** The part of it that went into compiling James' own code: the warm-up was not over. */
+    double compilerMillis() {
+        return compilers * 1000 / window.size();
     }
 
     /** Cores that James kept busy. */
