@@ -8,6 +8,7 @@ import io.jamescbv.engine.verdict.MxQuorum;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -51,8 +52,11 @@ final class Callout {
     CompletionStage<Verdict> run(Instruments tools) {
         instruments = tools;
         DomainName asked = tools.manners().domainAskedFor(question.address().domain());
+        long begin = System.nanoTime();
         return tools.dns()
                 .route(asked)
+                .whenComplete((route, failure) ->
+                        tools.meter().took("callout.dns", Duration.ofNanos(System.nanoTime() - begin)))
                 .thenCompose(route -> question.isPutToClient()
                         ? new RelayCallout(question, tools, progress).ask(route)
                         : follow(route));

@@ -8,19 +8,16 @@ import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.dns.DnsClient;
 import io.jamescbv.engine.dns.RecordType;
-import io.jamescbv.engine.limit.Patience;
 import io.jamescbv.engine.metric.Counters;
 import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.store.VerdictStore;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
-import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,19 +40,15 @@ public final class CalloutEngine implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(CalloutEngine.class);
 
     private final Duration deadline;
-    private final Duration calloutTimeout;
-    private final Duration queueWait;
     private final Safeguards safeguards;
     private final VerdictCache cache;
     private final VerdictStore store;
     private final NeverAsk neverAsk;
     private final Clock clock;
     private final Meter meter;
-    private final Followups followups;
     private final Supplier<Instruments> maker;
-    private final Flights flights;
+    private final Departures departures;
     private final Parts parts;
-    private final LoneAcceptAll loneAcceptAll;
 
     private Instruments instruments; // guarded by this
     private volatile boolean closed;
@@ -64,8 +56,6 @@ public final class CalloutEngine implements AutoCloseable {
     private CalloutEngine(
             Settings settings, VerdictStore store, Clock clock, Meter meter, Function<Safeguards, Instruments> maker) {
         this.deadline = settings.get(Keys.DEADLINE);
-        this.calloutTimeout = settings.get(Keys.CALLOUT_TIMEOUT);
-        this.queueWait = settings.get(Keys.QUEUE_WAIT);
         Counters counters = new Counters(meter);
         this.safeguards = new Safeguards(settings, clock, counters);
         this.store = store;
@@ -73,10 +63,8 @@ public final class CalloutEngine implements AutoCloseable {
         this.neverAsk = new NeverAsk(settings);
         this.clock = clock;
         this.meter = counters;
-        this.flights = new Flights(settings.folding());
-        this.followups = new Followups(settings.get(Keys.RETRY_AFTER));
-        this.loneAcceptAll = new LoneAcceptAll(cache, clock, calloutTimeout, queueWait);
         this.maker = () -> maker.apply(safeguards);
+        this.departures = new Departures(settings, cache, safeguards, clock, counters, this::instruments);
         this.parts = new Parts(settings.get(Keys.MODE), this::ask);
     }
 
@@ -115,7 +103,7 @@ public final class CalloutEngine implements AutoCloseable {
                 store,
                 clock,
                 meter,
-                safeguards -> new Instruments(settings, dnsServers, heloName, safeguards));
+                safeguards -> new Instruments(settings, dnsServers, heloName, safeguards, meter));
     }
 
     /**
@@ -130,6 +118,7 @@ public final class CalloutEngine implements AutoCloseable {
     /** The same; where memory does not know the answer, the gate is asked before anybody else is. */
     public CompletionStage<Verdict> verify(Question question, Gate gate) {
         CompletableFuture<Verdict> answer = parts.answer(question, gate);
+        answer.thenAccept(verdict -> meter.count("answers." + verdict.source().word()));
         if (answer.isDone()) {
             return answer;
         }
@@ -145,13 +134,13 @@ public final class CalloutEngine implements AutoCloseable {
 
     private CompletableFuture<Verdict> ask(Question question, Gate gate) {
         if (closed) {
-            return CompletableFuture.completedFuture(closedVerdict());
+            return CompletableFuture.completedFuture(departures.closedVerdict());
         }
         Optional<Verdict> never = neverAsk.about(question.address().domain());
         if (never.isPresent()) {
             return CompletableFuture.completedFuture(never.get().learned(clock.instant(), Duration.ZERO));
         }
-        Optional<Verdict> known = question.fromMemory() ? recall(question) : Optional.empty();
+        Optional<Verdict> known = question.fromMemory() ? departures.recall(question) : Optional.empty();
         if (known.isPresent()) {
             if (cache.claimRefresh(question.address(), question.asker())) {
                 ask(question.inBackground(0)); // a good answer is renewed before it ends, for the next who asks
@@ -159,10 +148,10 @@ public final class CalloutEngine implements AutoCloseable {
             return CompletableFuture.completedFuture(known.get());
         }
         return gate == Gate.OPEN
-                ? join(question)
+                ? departures.join(question)
                 : pass(gate)
-                        .thenCompose(verdict ->
-                                verdict.map(CompletableFuture::completedFuture).orElseGet(() -> join(question)));
+                        .thenCompose(verdict -> verdict.map(CompletableFuture::completedFuture)
+                                .orElseGet(() -> departures.join(question)));
     }
 
     private CompletableFuture<Optional<Verdict>> pass(Gate gate) {
@@ -178,122 +167,6 @@ public final class CalloutEngine implements AutoCloseable {
                 .toCompletableFuture();
     }
 
-    private CompletableFuture<Verdict> join(Question question) {
-        return question.fromMemory()
-                ? flights.leader(question)
-                        .map(leader -> leader.thenCompose(verdict -> verdict.status() == Status.PASS
-                                ? CompletableFuture.completedFuture(verdict)
-                                : fly(question)))
-                        .orElseGet(() -> fly(question))
-                : fly(question);
-    }
-
-    /** Joins the callout under way for this very question, or starts it. */
-    private CompletableFuture<Verdict> fly(Question question) {
-        CompletableFuture<Verdict> mine = new CompletableFuture<>();
-        Optional<CompletableFuture<Verdict>> underWay = flights.enter(question, mine);
-        if (underWay.isPresent()) {
-            return underWay.get();
-        }
-        Optional<Verdict> full = safeguards.refusesUnderWay(flights.size());
-        if (full.isPresent()) {
-            land(question, mine, full.get().learned(clock.instant(), Duration.ZERO));
-            return mine;
-        }
-        if (landsAtOnce(question, mine)) { // since we looked, close() came, or the flight before ours landed
-            return mine;
-        }
-        cache.load(question.address(), question.asker()).thenRun(() -> {
-            if (!landsAtOnce(question, mine)) {
-                start(question, mine);
-            }
-        });
-        return mine;
-    }
-
-    /** Whether the flight needs no callout, because its answer is known by now, or nobody may be asked any more. */
-    private boolean landsAtOnce(Question question, CompletableFuture<Verdict> flight) {
-        Optional<Verdict> known =
-                closed ? Optional.of(closedVerdict()) : question.fromMemory() ? recall(question) : Optional.empty();
-        known.ifPresent(verdict -> {
-            flights.leave(question, flight);
-            flight.complete(verdict);
-        });
-        return known.isPresent();
-    }
-
-    private Optional<Verdict> recall(Question question) {
-        Optional<Verdict> known = cache.find(question.address(), question.asker());
-        return known.isPresent() || !question.asker().isEmpty()
-                ? known
-                : cache.nullSenderRefused(question.address().domain());
-    }
-
-    private void start(Question question, CompletableFuture<Verdict> flight) {
-        Optional<Verdict> refusal = safeguards.refusesCallout(question);
-        if (refusal.isPresent()) {
-            land(question, flight, refusal.get().learned(clock.instant(), Duration.ZERO));
-            return;
-        }
-        Instant begin = clock.instant();
-        Callout runner = new Callout(
-                question, () -> cache.traits(question.address().domain(), question.asker()), new Patience(queueWait));
-        CompletableFuture<Verdict> callout = run(runner);
-        flight.whenComplete((verdict, failure) -> {
-            if (!callout.isDone()) {
-                runner.abandon();
-            }
-        });
-        callout.copy()
-                .orTimeout(calloutTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((verdict, failure) -> {
-                    Instant end = clock.instant();
-                    Duration took = Duration.between(begin, end);
-                    cache.keep(question.address().domain(), question.asker(), runner.learned());
-                    if (closed) { // what it met was our own end, not the host's
-                        flights.leave(question, flight);
-                        flight.complete(closedVerdict());
-                    } else if (failure == null) {
-                        land(question, flight, verdict.learned(end, took));
-                    } else if (failure instanceof TimeoutException) {
-                        land(question, flight, runner.soFar().learned(end, took));
-                    } else {
-                        landOnFault(question, flight, failure);
-                    }
-                });
-    }
-
-    private CompletableFuture<Verdict> run(Callout runner) {
-        try {
-            return runner.run(instruments()).toCompletableFuture();
-        } catch (RuntimeException | LinkageError e) { // a jar that is not whole must not leave the flight in the air
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private void land(Question question, CompletableFuture<Verdict> flight, Verdict verdict) {
-        LOGGER.debug("callout address={} sender=<{}> {}", question.address(), question.probeSender(), verdict);
-        cache.keep(question.address(), question.asker(), verdict);
-        meter.count(
-                "callouts." + verdict.status().word() + "." + verdict.reason().word());
-        meter.took("callout", verdict.took());
-        flights.leave(question, flight);
-        flight.complete(verdict);
-        if (verdict.status() == Status.PASS && !closed) {
-            loneAcceptAll.after(question, verdict, instruments());
-        }
-        followups.plan(
-                question.key(), verdict, question.asked(), () -> ask(question.inBackground(question.asked() + 1)));
-    }
-
-    /** Our own mistake must cost nobody a mail: it is logged in full and answered as "not learned". */
-    private void landOnFault(Question question, CompletableFuture<Verdict> flight, Throwable fault) {
-        flights.leave(question, flight);
-        LOGGER.error("callout address={} failed by a fault of ours", question.address(), fault);
-        flight.complete(Verdict.of(Reason.REPLY_UNCLEAR, Scope.ADDRESS, "internal fault, see the log")
-                .learned(clock.instant(), Duration.ZERO));
-    }
-
     private synchronized Instruments instruments() {
         if (instruments == null) {
             instruments = maker.get();
@@ -302,11 +175,6 @@ public final class CalloutEngine implements AutoCloseable {
             }
         }
         return instruments;
-    }
-
-    private Verdict closedVerdict() {
-        return Verdict.of(Reason.ENGINE_CLOSED, Scope.ADDRESS, "the server is stopping")
-                .learned(clock.instant(), Duration.ZERO);
     }
 
     /** The names of a client which point back to it (PTR, confirmed forward); none where DNS does not say. */
@@ -357,7 +225,7 @@ public final class CalloutEngine implements AutoCloseable {
 
     /** Callouts under way, for tests and metrics. */
     public int underWay() {
-        return flights.size();
+        return departures.underWay();
     }
 
     /** Stops asking. Whoever waits, and whoever asks from now on, is told error/engine-closed. */
@@ -370,12 +238,13 @@ public final class CalloutEngine implements AutoCloseable {
     /** The same, but its store stays open, for an engine that takes its place. */
     public void retire() {
         closed = true;
+        departures.close();
         synchronized (this) {
             if (instruments != null) {
                 instruments.stop(); // before the first flight ends: its place would be handed to the next in the queue
             }
         }
-        flights.endAll(closedVerdict());
+        departures.endAll();
         synchronized (this) {
             if (instruments != null) {
                 instruments.close();

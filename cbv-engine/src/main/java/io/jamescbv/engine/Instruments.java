@@ -4,6 +4,7 @@ import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.dns.DnsClient;
+import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.net.TargetGuard;
 import io.jamescbv.engine.probe.NettyProbe;
 import io.jamescbv.engine.probe.ProbeSettings;
@@ -23,6 +24,7 @@ final class Instruments implements AutoCloseable {
     private final Safeguards safeguards;
     private final TargetGuard guard;
     private final ProbeManners manners;
+    private final Meter meter;
     private final NeverAsk neverAsk;
     private final ReplyRules rules;
     private final String heloName;
@@ -38,16 +40,20 @@ final class Instruments implements AutoCloseable {
             Settings settings,
             Supplier<List<InetSocketAddress>> dnsServers,
             Supplier<String> name,
-            Safeguards safeguards) {
+            Safeguards safeguards,
+            Meter meter) {
+        this.meter = meter;
         List<InetSocketAddress> configured = settings.get(Keys.DNS_SERVER);
         // Both suppliers may fail, so they are asked before the probe opens anything.
         List<InetSocketAddress> servers = configured.isEmpty() ? dnsServers.get() : configured;
         this.heloName = settings.get(Keys.HELO_NAME).map(DomainName::toString).orElseGet(name);
-        this.probe = new NettyProbe(new ProbeSettings(
-                heloName,
-                settings.get(Keys.CONNECT_TIMEOUT),
-                settings.get(Keys.REPLY_TIMEOUT),
-                settings.get(Keys.SOURCE_ADDRESS)));
+        this.probe = new NettyProbe(
+                new ProbeSettings(
+                        heloName,
+                        settings.get(Keys.CONNECT_TIMEOUT),
+                        settings.get(Keys.REPLY_TIMEOUT),
+                        settings.get(Keys.SOURCE_ADDRESS)),
+                meter);
         this.dns = new DnsClient(servers, probe.executor());
         this.safeguards = safeguards;
         this.guard = new TargetGuard(settings.get(Keys.ALLOW_TARGET));
@@ -79,6 +85,10 @@ final class Instruments implements AutoCloseable {
 
     NeverAsk neverAsk() {
         return neverAsk;
+    }
+
+    Meter meter() {
+        return meter;
     }
 
     ReplyRules rules() {

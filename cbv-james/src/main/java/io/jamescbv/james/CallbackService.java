@@ -27,16 +27,14 @@ import io.jamescbv.james.metric.JamesMeter;
 import io.jamescbv.james.operation.Operations;
 import io.jamescbv.james.operation.RunTimeSettings;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
@@ -75,8 +73,8 @@ public class CallbackService {
     private final Policies mailets;
     private final Operations operations;
     private final Beans beans;
-    private final Queue<Live> retiring = new ConcurrentLinkedQueue<>();
-    private volatile Live live;
+    private final BiConsumer<String, Supplier<Integer>> gauges;
+    private final Engines engines;
 
     /** @throws InvalidSettingsException naming key, value and remedy, if cbv.xml is wrong */
     @Inject
@@ -93,44 +91,46 @@ public class CallbackService {
                 configurations,
                 new HostFacts(configurations, dnsService, domains, mailboxes::has),
                 (settings, meter) -> Memories.store(settings, StoreOpening.home(files), Clock.systemUTC(), meter),
-                new JamesMeter(metrics, registry));
-        gauges.register("cbv.callouts-in-flight", operations::calloutsInFlight);
-        gauges.register("cbv.breakers-open", () -> operations.openBreakers().size());
+                new JamesMeter(metrics, registry),
+                (name, value) -> gauges.register("cbv." + name, value::get));
         StartupChecks.later(
-                () -> live.engine(),
+                () -> engines.live().engine(),
                 host,
-                setting(Keys.HELO_NAME),
-                probeSenders().fallback(Optional.empty()));
+                () -> setting(Keys.HELO_NAME),
+                () -> probeSenders().fallback(Optional.empty()));
     }
 
-    /** @param storeOf makes the store that the settings want */
+    /**
+     * @param storeOf makes the store that the settings want
+     * @param gauges shows a number by its name
+     */
     CallbackService(
             ConfigurationProvider configurations,
             HostFacts host,
             BiFunction<Settings, Meter, VerdictStore> storeOf,
-            Meter meter) {
+            Meter meter,
+            BiConsumer<String, Supplier<Integer>> gauges) {
         Settings file = read(configurations);
         this.configurations = configurations;
         this.host = host;
         this.meter = meter;
         this.store = storeOf.apply(file, meter);
         this.settings = new RunTimeSettings(file, store);
-        this.live = live(file);
+        this.engines = new Engines(file, host, meter, store, this::probeSenders);
         StoreOpening.await(store);
         this.mailets = policies(UnaryOperator.identity());
-        this.operations = new Operations(() -> live.engine(), settings, this::asking, this::reload);
+        this.operations = new Operations(() -> engines.live().engine(), settings, this::asking, this::reload);
         this.beans = new Beans(operations);
+        this.gauges = gauges;
+        show("callouts-in-flight", operations::calloutsInFlight);
+        show("breakers-open", () -> operations.openBreakers().size());
         LOGGER.info("Callback verification is configured: {}", file.policy());
         file.get(Keys.DOMAIN_NAME).forEach(domain -> LOGGER.info("Settings of its own has {}", file.forDomain(domain)));
         file.dump().forEach(line -> LOGGER.info("cbv.xml: {}", line));
     }
 
-    private Live live(Settings file) {
-        return new Live(file, host, meter, store, this::probeSenders);
-    }
-
     private Question asking(Mailbox address) {
-        return live.callouts().question(address, Optional.empty(), Optional.empty());
+        return engines.live().callouts().question(address, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -138,36 +138,15 @@ public class CallbackService {
      *
      * @throws IllegalArgumentException naming key, value and remedy if anything is wrong; then nothing has changed
      */
-    private synchronized void reload() {
+    private void reload() {
         try {
             Settings file = read(configurations);
             settings.refuseOtherStore(file);
-            Live next = live(file);
-            Live before = live;
-            Duration longest = setting(Keys.CALLOUT_TIMEOUT);
-            try {
-                settings.replace(file);
-            } catch (InvalidSettingsException e) {
-                next.retire();
-                throw e;
-            }
-            live = next;
-            retireLater(before, longest);
+            engines.replace(file, settings::replace);
             LOGGER.info("cbv.xml was read again: {}", settings.current().policy());
         } catch (InvalidSettingsException e) {
             throw new IllegalArgumentException(e.getMessage()); // no cause: a JMX client could not read its type
         }
-    }
-
-    /** Callouts under way on the old engine may end there. */
-    private void retireLater(Live old, Duration longest) {
-        retiring.add(old);
-        CompletableFuture.delayedExecutor(longest.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> {
-                    if (retiring.remove(old)) {
-                        old.retire();
-                    }
-                });
     }
 
     private static Settings read(ConfigurationProvider configurations) {
@@ -226,7 +205,7 @@ public class CallbackService {
      * @param recipient on whose behalf we ask; empty where none is known yet
      */
     public CompletionStage<Verdict> verify(Envelope envelope, PolicySettings policy, Optional<MailAddress> recipient) {
-        return live.callouts().verify(envelope, policy, recipient);
+        return engines.live().callouts().verify(envelope, policy, recipient);
     }
 
     /**
@@ -237,7 +216,7 @@ public class CallbackService {
      */
     public CompletionStage<Verdict> ask(MailAddress address, Optional<MailAddress> probeSender) {
         return policyFor(address).enabled()
-                ? live.callouts().ask(address, probeSender)
+                ? engines.live().callouts().ask(address, probeSender)
                 : CompletableFuture.completedFuture(skipped(Reason.DISABLED));
     }
 
@@ -290,6 +269,11 @@ public class CallbackService {
                 .isPresent();
     }
 
+    /** Shows a number among James' metrics, read whenever somebody looks. */
+    public void show(String name, Supplier<Integer> value) {
+        gauges.accept(name, value);
+    }
+
     /** Counts what was done, once for each recipient (at phase mailfrom, once for the mail). */
     public void count(Action done, Verdict verdict) {
         meter.count("decisions." + done.word() + "." + verdict.status().word());
@@ -312,14 +296,14 @@ public class CallbackService {
 
     /** Whether senders are verified; false once James stops. */
     boolean isOpen() {
-        return live.engine().isOpen();
+        return engines.live().engine().isOpen();
     }
 
     /** What does not work as it should although mail flows, in words for the operator. */
     List<String> troubles() {
         List<String> all = new ArrayList<>();
         store.trouble().ifPresent(all::add);
-        all.addAll(live.engine().troubles());
+        all.addAll(engines.live().engine().troubles());
         return all;
     }
 
@@ -327,8 +311,6 @@ public class CallbackService {
     @PreDestroy
     public void close() {
         beans.close();
-        retiring.forEach(Live::retire);
-        live.retire();
-        store.close();
+        engines.close();
     }
 }

@@ -38,11 +38,14 @@ final class StartupChecks {
 
     /** Checks once James has started. */
     static void later(
-            Supplier<CalloutEngine> engine, HostFacts host, Optional<DomainName> heloName, Optional<Mailbox> fallback) {
+            Supplier<CalloutEngine> engine,
+            HostFacts host,
+            Supplier<Optional<DomainName>> heloName,
+            Supplier<Optional<Mailbox>> fallback) {
         CompletableFuture.delayedExecutor(AFTER_SECONDS, TimeUnit.SECONDS).execute(() -> {
             if (engine.get().isOpen()) {
                 new StartupChecks(engine.get(), host)
-                        .run(heloName.map(DomainName::toString).orElseGet(host::heloName), fallback);
+                        .run(heloName.get().map(DomainName::toString).orElseGet(host::heloName), fallback.get());
             }
         });
     }

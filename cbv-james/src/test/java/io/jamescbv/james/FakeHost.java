@@ -28,7 +28,8 @@ public final class FakeHost {
 
     static CallbackService service(String cbvXml, VerdictStore store, Meter meter) throws Exception {
         ConfigurationProvider configurations = (component, level) -> xml(cbvXml);
-        return new CallbackService(configurations, facts(configurations), (settings, counting) -> store, meter);
+        return new CallbackService(
+                configurations, facts(configurations), (settings, counting) -> store, meter, (name, value) -> {});
     }
 
     static HostFacts facts(ConfigurationProvider configurations) throws Exception {

@@ -37,6 +37,7 @@ public final class WaitingSessions {
     @Inject
     public WaitingSessions(CallbackService service, ConfigurationProvider configurations) {
         this.limit = service.setting(Keys.WAITING_SESSIONS);
+        service.show("waiting-sessions", this::now);
         Duration deadline = service.setting(Keys.DEADLINE);
         try {
             configurations.getConfiguration("smtpserver").configurationsAt("smtpserver").stream()

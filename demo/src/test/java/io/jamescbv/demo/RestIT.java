@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.jamescbv.testing.JamesAdmin;
 import io.jamescbv.testing.JwtKey;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,6 +185,60 @@ class RestIT {
 
         assertThat(get("/config")).contains("callout.deadline = 20s", "allow domain friend.example");
         change("DELETE", "/allowlist/domain/friend.example", "");
+    }
+
+    @Test
+    void commandLineShouldDoTheSame() throws Exception {
+        ask("POST", "/verify", "{\"address\":\"real6@remote.example\"}");
+
+        assertThat(cli(0, "cache", "show", "real6@remote.example"))
+                .contains("subject")
+                .contains("real6@remote.example")
+                .contains("accepted");
+        assertThat(cli(0, "cache", "list", "remote.example", "--json")).startsWith("[{\"kind\":");
+        cli(0, "cache", "pin", "real6@remote.example", "fail", "2099-01-01T00:00:00Z");
+        assertThat(cli(0, "cache", "show", "real6@remote.example")).contains("pin");
+        cli(0, "cache", "forget", "real6@remote.example");
+        cli(0, "cache", "forget", "--domain", "remote.example");
+        assertThat(cli(1, "cache", "show", "real6@remote.example")).contains("nothing is remembered");
+        assertThat(cli(0, "cache", "forget", "--all")).contains("taskId: ");
+        assertThat(cli(0, "stats")).contains("tiers.memory.entries: ").contains("calloutsInFlight: 0");
+        assertThat(cli(0, "mode")).contains("enforcement: enforce");
+        cli(0, "mode", "enforce");
+        assertThat(cli(3, "mode", "sometimes")).contains("James says 400").contains("sometimes");
+        cli(0, "allowlist", "add", "domain", "friend.example");
+        assertThat(cli(0, "allowlist", "list")).contains("friend.example").contains("run-time");
+        cli(0, "allowlist", "remove", "domain", "friend.example");
+        assertThat(cli(0, "config", "show")).contains("callout.deadline = 20s");
+        cli(0, "config", "reload");
+        cli(0, "config", "check", james.home().folder().resolve("conf/cbv.xml").toString());
+        assertThat(cli(
+                        1,
+                        "config",
+                        "check",
+                        james.home().folder().resolve("conf/smtpserver.xml").toString()))
+                .contains("is not a key");
+        assertThat(cli(64, "cache", "forget")).contains("--all");
+    }
+
+    /** What it prints, on either stream. */
+    private static String cli(int status, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar"));
+        command.add(Built.DROP_IN_JAR.resolveSibling("cbv-cli.jar").toString());
+        command.addAll(List.of(arguments));
+        boolean remote = !List.of(arguments).contains("check") && status != 64;
+        if (remote) {
+            command.add("--url=http://127.0.0.1:" + james.home().webAdminPort());
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("CBV_TOKEN", KEY.token(true));
+        Process process = builder.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor())
+                .as(String.join(" ", arguments) + ": " + printed)
+                .isEqualTo(status);
+        return printed;
     }
 
     @Test

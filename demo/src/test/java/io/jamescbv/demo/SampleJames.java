@@ -34,6 +34,8 @@ final class SampleJames implements AutoCloseable {
             .add(
                     "remote.example. 60 IN MX 10 mx.remote.example.",
                     "mx.remote.example. 60 IN A 127.0.0.2",
+                    "mx.local.example. 60 IN A 127.0.0.1",
+                    "1.0.0.127.in-addr.arpa. 60 IN PTR mx.local.example.",
                     "slow.example. 60 IN MX 10 mx.slow.example.",
                     "mx.slow.example. 60 IN A 127.0.0.3");
     private final ScriptedMx mx = ScriptedMx.start("127.0.0.2", FreePorts.next("127.0.0.2", "127.0.0.3"), script());
@@ -70,6 +72,7 @@ final class SampleJames implements AutoCloseable {
         admin().createUser(OTHER_USER, "secret");
         admin().createUser(USER, "secret");
         admin().createUser(PROTECTED_USER, "secret");
+        admin().createUser("postmaster@local.example", "secret");
     }
 
     private static MxScript script() {

@@ -1,7 +1,9 @@
 package io.jamescbv.engine.probe;
 
+import io.jamescbv.engine.metric.Meter;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -10,6 +12,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -28,11 +31,13 @@ public final class NettyProbe implements AutoCloseable {
             new NioEventLoopGroup(THREADS, new DefaultThreadFactory("cbv-probe", true));
     private final Bootstrap bootstrap;
     private final SslContext tls = trustingEverybody();
+    private final Meter meter;
     private volatile DialogueHandler offered; // while its thread looks for who goes on with it
 
     /** Starts its thread at the first use. */
-    public NettyProbe(ProbeSettings settings) {
+    public NettyProbe(ProbeSettings settings, Meter meter) {
         this.settings = settings;
+        this.meter = meter;
         this.bootstrap = new Bootstrap()
                 .group(eventLoops)
                 .channel(NioSocketChannel.class)
@@ -68,11 +73,13 @@ public final class NettyProbe implements AutoCloseable {
      */
     public Probe ask(ProbeRequest request, BooleanSupplier awaited) {
         Probe probe = new Probe(request, awaited);
+        long begin = System.nanoTime();
         DialogueHandler open = offered;
         if (open != null && eventLoops.next().inEventLoop() && open.goesOnWith(probe)) {
+            timeDialogue(probe, begin);
             return probe;
         }
-        return probe.by(bootstrap
+        ChannelFuture connecting = bootstrap
                 .clone()
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
@@ -82,7 +89,18 @@ public final class NettyProbe implements AutoCloseable {
                                 .addLast(new DialogueHandler(settings, tls, probe, NettyProbe.this));
                     }
                 })
-                .connect(request.target(), settings.source(request.target())));
+                .connect(request.target(), settings.source(request.target()));
+        connecting.addListener(connected -> {
+            if (connected.isSuccess()) {
+                meter.took("callout.connect", Duration.ofNanos(System.nanoTime() - begin));
+                timeDialogue(probe, System.nanoTime());
+            }
+        });
+        return probe.by(connecting);
+    }
+
+    private void timeDialogue(Probe probe, long begin) {
+        probe.result().thenRun(() -> meter.took("callout.dialogue", Duration.ofNanos(System.nanoTime() - begin)));
     }
 
     /** Ends a probe whose connection is good for another question, and offers that to whoever follows. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.dialogue.SmtpReply;
 import io.jamescbv.engine.dialogue.Stage;
+import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.testing.MxAnswer;
 import io.jamescbv.testing.MxScript;
 import io.jamescbv.testing.MxStep;
@@ -41,8 +42,8 @@ class NettyProbeTest {
     private static final Duration REPLY_TIMEOUT = Duration.ofMillis(800);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final NettyProbe probe =
-            new NettyProbe(new ProbeSettings("mx.ours.example", Duration.ofSeconds(2), REPLY_TIMEOUT, List.of()));
+    private final NettyProbe probe = new NettyProbe(
+            new ProbeSettings("mx.ours.example", Duration.ofSeconds(2), REPLY_TIMEOUT, List.of()), Meter.NONE);
     private final ConcurrentLinkedQueue<String> trace = new ConcurrentLinkedQueue<>();
     private final List<ScriptedMx> servers = new ArrayList<>();
 
@@ -501,7 +502,7 @@ class NettyProbeTest {
         ScriptedMx mx = mx(new MxScript().delay(MxStep.RCPT, Duration.ofMillis(100)));
         ProbeSettings patience =
                 new ProbeSettings("mx.ours.example", Duration.ofSeconds(20), Duration.ofSeconds(20), List.of());
-        try (NettyProbe patient = new NettyProbe(patience)) {
+        try (NettyProbe patient = new NettyProbe(patience, Meter.NONE)) {
             List<Probe> all = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 Mailbox address = Mailbox.parse("jo" + i + "@remote.example");
