@@ -123,6 +123,7 @@ public class CallbackService {
         this.beans = new Beans(operations);
         this.gauges = gauges;
         show("callouts-in-flight", operations::calloutsInFlight);
+        show("probes", operations::probes);
         show("breakers-open", () -> operations.openBreakers().size());
         LOGGER.info("Callback verification is configured: {}", file.policy());
         file.get(Keys.DOMAIN_NAME).forEach(domain -> LOGGER.info("Settings of its own has {}", file.forDomain(domain)));

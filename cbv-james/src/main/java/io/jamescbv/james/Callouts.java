@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Callouts {
     private static final Logger LOGGER = LoggerFactory.getLogger(CallbackService.class);
 
+    /** What is said to a host and by it, for who wants to read along. */
+    private static final Logger DIALOGUE = LoggerFactory.getLogger("io.jamescbv.dialogue");
+
     private final CalloutEngine engine;
     private final Gates gates;
     private final Supplier<ProbeSenders> probeSenders;
@@ -119,10 +122,13 @@ final class Callouts {
     Question question(Mailbox address, Optional<MailAddress> probeSender, Optional<DomainName> recipientDomain) {
         Optional<Mailbox> given = probeSender.map(sender -> Mailbox.parse(sender.asString()));
         ProbeSenders senders = probeSenders.get();
-        return given.isPresent()
+        Question question = given.isPresent()
                 ? Question.about(address).askedBy(given)
                 : Question.about(address)
                         .askedBy(senders.first(recipientDomain))
                         .withFallback(senders.fallback(recipientDomain));
+        return DIALOGUE.isDebugEnabled()
+                ? question.traced(line -> DIALOGUE.debug("callout address={} {}", address, line))
+                : question;
     }
 }

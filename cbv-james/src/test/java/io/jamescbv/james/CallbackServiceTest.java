@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.jamescbv.engine.config.EffectiveValue;
 import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.policy.Action;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 class CallbackServiceTest {
@@ -172,6 +176,29 @@ class CallbackServiceTest {
 
         assertThatThrownBy(() -> service.operations().overrideDomain("local.example", Map.of("policy.helpUrl", "")))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void dialogueShouldBeReadAlongAtDebugOnly() throws Exception {
+        ch.qos.logback.classic.Logger dialogue =
+                (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("io.jamescbv.dialogue");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        dialogue.addAppender(lines);
+        try {
+            dialogue.setLevel(Level.INFO);
+            verify("real1@remote.example", "203.0.113.9");
+            assertThat(lines.list).isEmpty();
+
+            dialogue.setLevel(Level.DEBUG);
+            verify("real2@remote.example", "203.0.113.9");
+            assertThat(lines.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .contains("callout address=real2@remote.example C: RCPT TO:<real2@remote.example>");
+        } finally {
+            dialogue.setLevel(null);
+            dialogue.detachAppender(lines);
+        }
     }
 
     @Test

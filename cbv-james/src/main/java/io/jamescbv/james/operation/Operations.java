@@ -153,6 +153,11 @@ public final class Operations {
         return blocked;
     }
 
+    /** Probes that run; the other callouts in flight wait, for DNS or for a turn with a host. */
+    public int probes() {
+        return engine.get().safeguards().probes();
+    }
+
     /** {@code enforce} or {@code monitor}, as it holds for all that has no word of its own. */
     public String enforcement() {
         return settings.current().global().policy().enforcement().word();
