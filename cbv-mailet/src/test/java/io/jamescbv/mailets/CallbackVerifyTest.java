@@ -10,6 +10,10 @@ import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.MailAttributes;
+import io.jamescbv.testing.MxScript;
+import io.jamescbv.testing.ScriptedMx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -43,7 +47,15 @@ class CallbackVerifyTest {
     }
 
     private CallbackVerify mailet(String... parameters) throws Exception {
-        return Mails.init(new CallbackVerify(world.service, mails.queues()), parameters);
+        return mailet(world, parameters);
+    }
+
+    private CallbackVerify mailet(World in, String... parameters) throws Exception {
+        List<String> all = new ArrayList<>(List.of(parameters));
+        if (!all.contains("maxWait")) {
+            all.addAll(List.of("maxWait", "20s"));
+        }
+        return Mails.init(new CallbackVerify(in.service, mails.queues()), all.toArray(new String[0]));
     }
 
     private static MailImpl served(CallbackVerify mailet, MailImpl mail) {
@@ -139,6 +151,22 @@ class CallbackVerifyTest {
     }
 
     @Test
+    void serviceShouldCallBackTheClientOfTheMailWhenTheModeSaysSo() throws Exception {
+        try (World direct = new World("<mode>direct</mode>", "<onFail>reject</onFail>", "");
+                ScriptedMx relay = ScriptedMx.start("127.0.0.4", direct.mx.port(), new MxScript())) {
+            CallbackVerify mailet = mailet(direct);
+            MailImpl mail = mail("forged@remote.example", TEXT, BOB);
+            mail.setRemoteAddr("127.0.0.4");
+            MailImpl withoutClient = mail("forged@remote.example", TEXT, BOB);
+            withoutClient.setRemoteAddr("unknown");
+
+            assertThat(attribute(served(mailet, mail), "cbv.status")).isEqualTo("pass");
+            assertThat(relay.recipients()).containsExactly("forged@remote.example");
+            assertThat(attribute(served(mailet, withoutClient), "cbv.status")).isEqualTo("fail");
+        }
+    }
+
+    @Test
     void serviceShouldAnswerFromTheSameMemory() throws Exception {
         served(mailet(), mail("real@remote.example", TEXT, BOB));
         MailImpl second = served(mailet(), mail("real@remote.example", TEXT, BOB));
@@ -201,7 +229,7 @@ class CallbackVerifyTest {
         try (World monitoring = new World("<enforcement>monitor</enforcement><onFail>reject</onFail>")) {
             MailImpl mail = mail(sender, TEXT, BOB, "abuse@local.example");
 
-            served(Mails.init(new CallbackVerify(monitoring.service, mails.queues())), mail);
+            served(mailet(monitoring), mail);
 
             assertThat(attribute(mail, "cbv.status")).isNotNull();
             assertThat(MailAttributes.recipientsWith(mail, Action.MONITOR)).hasSize(2);

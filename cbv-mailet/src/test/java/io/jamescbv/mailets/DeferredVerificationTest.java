@@ -148,7 +148,8 @@ class DeferredVerificationTest {
                 mail, "forged@remote.example", Verdict.of(Reason.DEADLINE_PASSED, Scope.ADDRESS, "no answer"));
         MailAttributes.writeActions(mail, Map.of(new MailAddress(BOB), Action.ACCEPT));
 
-        Mails.init(new CallbackVerify(world.service, mails.queues())).service(mail);
+        Mails.init(new CallbackVerify(world.service, mails.queues()), "maxWait", "20s")
+                .service(mail);
 
         assertThat(attribute(mail, "cbv.status")).isEqualTo("fail");
         assertThat(MailAttributes.recipientsWith(mail, Action.QUARANTINE)).containsExactly(new MailAddress(BOB));
@@ -162,7 +163,8 @@ class DeferredVerificationTest {
                 mail, "forged@remote.example", Verdict.of(Reason.DEADLINE_PASSED, Scope.ADDRESS, "no answer"));
         MailAttributes.writeActions(mail, Map.of(new MailAddress(BOB), Action.MONITOR));
 
-        Mails.init(new CallbackVerify(world.service, mails.queues())).service(mail);
+        Mails.init(new CallbackVerify(world.service, mails.queues()), "maxWait", "20s")
+                .service(mail);
 
         assertThat(attribute(mail, "cbv.status")).isEqualTo("fail");
         assertThat(MailAttributes.recipientsWith(mail, Action.MONITOR)).hasSize(1);

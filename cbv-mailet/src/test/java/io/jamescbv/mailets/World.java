@@ -26,7 +26,12 @@ final class World implements AutoCloseable {
     }
 
     World(String policy, String domains) throws Exception {
-        service = FakeHost.service("<cbv><dns><server>127.0.0.1:" + dns.port() + "</server></dns><callout><heloName>"
+        this("", policy, domains);
+    }
+
+    World(String callout, String policy, String domains) throws Exception {
+        service = FakeHost.service("<cbv><dns><server>127.0.0.1:" + dns.port() + "</server></dns><callout>" + callout
+                + "<heloName>"
                 + "mx.local.example</heloName><port>" + mx.port() + "</port><allowTarget>127.0.0.0/8</allowTarget>"
                 + "</callout><policy>" + policy + "</policy>" + domains + "</cbv>");
     }
