@@ -2,6 +2,7 @@ package io.jamescbv.james;
 
 import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.verdict.Verdict;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,9 +84,15 @@ public final class MailAttributes {
 
     /** Whether this action was decided for this recipient. */
     public static boolean isDecided(Mail mail, MailAddress recipient, Action action) {
-        return VerdictAttributes.ofRecipient(mail, ACTION, recipient)
-                .filter(action.word()::equals)
-                .isPresent();
+        return action(mail, recipient).filter(action::equals).isPresent();
+    }
+
+    /** What was decided for this recipient; empty where nothing was. */
+    public static Optional<Action> action(Mail mail, MailAddress recipient) {
+        Optional<String> word = VerdictAttributes.ofRecipient(mail, ACTION, recipient);
+        return Arrays.stream(Action.values())
+                .filter(action -> word.filter(action.word()::equals).isPresent())
+                .findFirst();
     }
 
     /** Whether the mail was in quarantine. Then somebody released it, and nothing of ours touches it any more. */

@@ -31,6 +31,7 @@ public final class VerdictAttributes {
 
     private final AttributeName status;
     private final AttributeName recipientStatus;
+    private final AttributeName recipientReason;
     private final AttributeName reason;
     private final AttributeName message;
     private final AttributeName address;
@@ -42,6 +43,7 @@ public final class VerdictAttributes {
     public VerdictAttributes(String prefix) {
         status = AttributeName.of(prefix + ".status");
         recipientStatus = AttributeName.of(prefix + ".recipientStatus");
+        recipientReason = AttributeName.of(prefix + ".recipientReason");
         reason = AttributeName.of(prefix + ".reason");
         message = AttributeName.of(prefix + ".message");
         address = AttributeName.of(prefix + ".address");
@@ -69,10 +71,19 @@ public final class VerdictAttributes {
         Verdict gravest = Collections.min(
                 verdicts.values(), Comparator.comparingInt(verdict -> GRAVEST_FIRST.indexOf(verdict.status())));
         write(mail, about, gravest);
-        if (verdicts.values().stream().anyMatch(verdict -> verdict.status() != gravest.status())) {
-            setEach(mail, recipientStatus, verdicts, verdict -> verdict.status().word());
+        setDifferent(
+                mail, recipientStatus, verdicts, verdict -> verdict.status().word());
+        setDifferent(
+                mail, recipientReason, verdicts, verdict -> verdict.reason().word());
+    }
+
+    /** Only where they differ: most mails have one verdict, and it stands in one place. */
+    private static void setDifferent(
+            Mail mail, AttributeName name, Map<MailAddress, Verdict> verdicts, Function<Verdict, String> part) {
+        if (verdicts.values().stream().map(part).distinct().count() > 1) {
+            setEach(mail, name, verdicts, part);
         } else {
-            mail.removeAttribute(recipientStatus);
+            mail.removeAttribute(name);
         }
     }
 
@@ -127,7 +138,8 @@ public final class VerdictAttributes {
 
     /** The reason that counts for this recipient. */
     public Optional<String> reason(Mail mail, MailAddress recipient) {
-        return text(mail, reason, recipient);
+        Optional<String> own = ofRecipient(mail, recipientReason, recipient);
+        return own.isPresent() ? own : text(mail, reason, recipient);
     }
 
     /** The address that the verdict is about. */

@@ -34,7 +34,12 @@ final class SenderInquiry extends Inquiry {
 
     @Override
     boolean isAnswered(Mail mail) {
-        return attributes.address(mail).filter(sender(mail)::equals).isPresent() && isFinal(attributes.reason(mail));
+        return mail.getRecipients().stream().allMatch(recipient -> isAnswered(mail, recipient));
+    }
+
+    private boolean isAnswered(Mail mail, MailAddress recipient) {
+        return attributes.address(mail).filter(sender(mail)::equals).isPresent()
+                && isFinal(attributes.reason(mail, recipient));
     }
 
     private static String sender(Mail mail) {
@@ -74,9 +79,10 @@ final class SenderInquiry extends Inquiry {
     }
 
     private Action action(Mail mail, MailAddress recipient, Verdict verdict) {
-        if (MailAttributes.isDecided(mail, recipient, Action.MONITOR)) {
-            return Action
-                    .MONITOR; // what this mail's SMTP server monitors is not acted upon later, whatever cbv.xml says
+        Optional<Action> before = MailAttributes.action(mail, recipient);
+        // What its SMTP server decided on an answer, or only monitors, stands: its handler may have keys of its own.
+        if (before.isPresent() && (before.get() == Action.MONITOR || isAnswered(mail, recipient))) {
+            return before.get().afterAcceptance();
         }
         return service.decide(verdict, service.policyFor(recipient), mail.getMaybeSender(), Optional.of(recipient))
                 .action()

@@ -157,6 +157,29 @@ class DeferredVerificationTest {
     }
 
     @Test
+    void recipientWithoutAnAnswerShouldBeAskedForAgainThoughAnotherHasOne() throws Exception {
+        MailAddress bob = new MailAddress(BOB);
+        MailAddress ann = new MailAddress("ann@other.example");
+        MailImpl mail = mail("forged@remote.example", TEXT, bob.asString(), ann.asString());
+        MailAttributes.writeVerdicts(
+                mail,
+                "forged@remote.example",
+                Map.of(
+                        bob,
+                        Verdict.of(Reason.DEADLINE_PASSED, Scope.ADDRESS, "no answer"),
+                        ann,
+                        Verdict.of(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS, "550 no")));
+        MailAttributes.writeActions(mail, Map.of(bob, Action.ACCEPT, ann, Action.ACCEPT));
+
+        Mails.init(new CallbackVerify(world.service, mails.queues()), "maxWait", "20s")
+                .service(mail);
+
+        assertThat(MailAttributes.status(mail, bob)).contains("fail");
+        assertThat(MailAttributes.recipientsWith(mail, Action.QUARANTINE)).containsExactly(bob);
+        assertThat(MailAttributes.recipientsWith(mail, Action.ACCEPT)).containsExactly(ann);
+    }
+
+    @Test
     void whatItsServerMonitorsShouldStayMonitored() throws Exception {
         MailImpl mail = mail("forged@remote.example", TEXT, BOB);
         MailAttributes.writeVerdict(

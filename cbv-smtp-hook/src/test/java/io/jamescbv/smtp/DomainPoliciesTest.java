@@ -87,7 +87,7 @@ class DomainPoliciesTest {
                 .contains("\"cbv.status\":\"fail\"")
                 .containsPattern("cbv.action.*bob@lax.example=AttributeValue.value=accept,")
                 .containsPattern("cbv.action.*eve@local.example=AttributeValue.value=quarantine,")
-                .containsPattern("cbv.action.*dan@off.example=AttributeValue.value=accept,")
+                .containsPattern("cbv.action.*dan@off.example=AttributeValue.value=monitor,")
                 .containsPattern("cbv.recipientStatus.*dan@off.example=AttributeValue.value=skipped,")
                 .doesNotContain("ann@strict.example");
     }
