@@ -28,8 +28,8 @@ final class World implements AutoCloseable {
     static final int CACHED_SENDERS = 1000;
 
     private static final int WARM_UP_DECISIONS = 20_000;
-    private static final Duration SHORTEST_WARM_UP = Duration.ofSeconds(30);
-    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
+    private static final Duration SHORTEST_WARM_UP = Duration.ofSeconds(75);
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(3);
     private static final int PREFILL_SESSIONS = 50;
     private static final Duration LONGEST_SESSION = Duration.ofMinutes(1);
 
@@ -99,7 +99,7 @@ final class World implements AutoCloseable {
         return prefill.decisions();
     }
 
-    /** Lets it run for 30 s and until it brought 20,000 decisions; on a machine too busy for that, for two minutes. */
+    /** Lets it run for 75 s, because the JIT compilers need that, and until it brought 20,000 decisions; on a machine too busy for that, for three minutes. */
     static void warmUp(Load load) throws InterruptedException {
         long enough = load.decisions() + WARM_UP_DECISIONS;
         Waiting.forTime(SHORTEST_WARM_UP);

@@ -20,7 +20,7 @@ public interface VerdictStore extends AutoCloseable {
     /**
      * Hands every row about one of the subjects, as asked by one of the askers, to {@code found}, on the thread on which
      * {@link #delete} works as well. The stage completes when that is done, or after a short time in any case; rows that
-     * come later are handed over all the same.
+     * come later are handed over all the same. What follows the stage may run on that thread, and must not wait.
      *
      * @param subjects one to three
      * @param askers one or two

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,6 +60,17 @@ class SqliteStoreTest extends StoreContract {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    @Test
+    void lookUpsShouldStartNoThreads() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        find(List.of("jo@a.example"), List.of(""));
+        long before = threads.getTotalStartedThreadCount();
+        for (int i = 0; i < 200; i++) {
+            find(List.of("jo" + i + "@a.example"), List.of(""));
+        }
+        assertThat(threads.getTotalStartedThreadCount() - before).isLessThan(50); // those of others in this JVM
     }
 
     @Test
