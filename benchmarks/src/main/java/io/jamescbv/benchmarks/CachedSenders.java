@@ -1,6 +1,7 @@
 package io.jamescbv.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  */
 final class CachedSenders {
     private static final int CONCURRENCY = 20;
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final int[] DECISIONS_PER_CONNECTION = {50, 1};
 
     private final World world;
@@ -71,7 +73,7 @@ final class CachedSenders {
 
     private void warmUp(int port, int perConnection) throws InterruptedException {
         Load load = Load.start(world.clients(), port, CONCURRENCY, perConnection, world::cachedSender);
-        World.warmUp(load);
+        World.warmUp(load, WARM_UP);
         end(load, port);
     }
 
