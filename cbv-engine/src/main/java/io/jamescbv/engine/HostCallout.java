@@ -132,8 +132,8 @@ class HostCallout {
             }
             // Only now, for whoever was asked meanwhile may have told how the domain behaves.
             ProbePlan plan = change.apply(plan());
-            Probe probe = probe(target, address, plan, turn);
-            return probe.result().thenCompose(result -> {
+            Probe probe = probe(target, address, plan);
+            CompletionStage<Verdict> judged = probe.result().thenCompose(result -> {
                 Verdict verdict = judge(result).withHost(name);
                 turn.answered(verdict);
                 if (triesInClear(result, plan)) {
@@ -144,6 +144,9 @@ class HostCallout {
                 }
                 return triesAlone(probe, verdict) ? ask(address, ProbePlan::withConnectionOfItsOwn) : done(verdict);
             });
+            // After the line above: a dialogue that is over before anybody listens would end its turn without a word.
+            probe.ended().thenRun(turn::over);
+            return judged;
         });
     }
 
@@ -160,7 +163,7 @@ class HostCallout {
         return probe.isShared() && !plain && progress.mayGoOn();
     }
 
-    private Probe probe(Target target, InetAddress address, ProbePlan plan, Turn turn) {
+    private Probe probe(Target target, InetAddress address, ProbePlan plan) {
         ProbeRequest request = new ProbeRequest(
                 new InetSocketAddress(address, instruments.port()),
                 question.address(),
@@ -169,7 +172,6 @@ class HostCallout {
                 question.trace());
         Probe probe =
                 instruments.probe().ask(request, () -> instruments.safeguards().isAwaited(target));
-        probe.ended().thenRun(turn::over);
         progress.probing(probe);
         return probe;
     }
