@@ -3,7 +3,6 @@ package io.jamescbv.cli;
 import io.jamescbv.engine.CalloutEngine;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
-import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.dns.SystemDns;
 import io.jamescbv.engine.metric.Meter;
@@ -16,12 +15,10 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -66,14 +63,14 @@ final class AllowlistTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settings();
+        Settings settings = options.read();
         PolicySettings policy = Optional.ofNullable(recipientDomain)
-                .map(text -> settings.forDomain(parse("--recipient-domain", text, DomainName::parse)))
+                .map(text -> settings.forDomain(options.parse("--recipient-domain", text, DomainName::parse)))
                 .orElseGet(settings::global)
                 .policy();
         Optional<AllowlistEntry> entry = subject.indexOf('@') >= 0
-                ? policy.allowlist().entryOf(parse("ADDRESS", subject, Mailbox::parse))
-                : entryOf(parse("IP", subject, IpLiteral::parse), policy.allowlist(), settings);
+                ? policy.allowlist().entryOf(options.parse("ADDRESS", subject, Mailbox::parse))
+                : entryOf(options.parse("IP", subject, IpLiteral::parse), policy.allowlist(), settings);
         boolean on = policy.excludes(Reason.ALLOWLISTED);
         spec.commandLine().getOut().println(json ? JsonLine.of(subject, entry, on) : text(entry, on));
         return entry.isPresent() && on ? LISTED : NOT_LISTED;
@@ -93,22 +90,6 @@ final class AllowlistTestCommand implements Callable<Integer> {
                 CalloutEngine.create(settings, SystemDns::servers, () -> "localhost", Clock.systemUTC(), Meter.NONE)) {
             return allowlist.entryOf(
                     engine.confirmedNames(client).toCompletableFuture().join());
-        }
-    }
-
-    private Settings settings() {
-        try {
-            return options.settings();
-        } catch (InvalidSettingsException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private <T> T parse(String what, String text, Function<String, T> parser) {
-        try {
-            return parser.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), what + " '" + text + "': " + e.getMessage(), e);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.jamescbv.cli;
 import io.jamescbv.engine.CalloutEngine;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
-import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.dns.SystemDns;
@@ -20,12 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -79,33 +76,18 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settings();
+        Settings settings = options.read();
         List<Mailbox> mailboxes = new ArrayList<>();
-        addresses.forEach(address -> mailboxes.add(parse("ADDRESS", address, Mailbox::parse)));
-        Optional<DomainName> ours =
-                Optional.ofNullable(recipientDomain).map(text -> parse("--recipient-domain", text, DomainName::parse));
-        Optional<InetAddress> from = Optional.ofNullable(client).map(text -> parse("--client", text, IpLiteral::parse));
+        addresses.forEach(address -> mailboxes.add(options.parse("ADDRESS", address, Mailbox::parse)));
+        Optional<DomainName> ours = Optional.ofNullable(recipientDomain)
+                .map(text -> options.parse("--recipient-domain", text, DomainName::parse));
+        Optional<InetAddress> from =
+                Optional.ofNullable(client).map(text -> options.parse("--client", text, IpLiteral::parse));
         try (CalloutEngine engine = CalloutEngine.create(
                 settings, SystemDns::servers, VerifyCommand::machineName, Clock.systemUTC(), Meter.NONE)) {
             // As many at once as one host may be asked: no address meets a limit for the sake of the others.
             int atOnce = settings.get(Keys.PER_HOST_CONCURRENCY);
             return verify(new Verifier(engine, settings, ours, from), mailboxes, atOnce);
-        }
-    }
-
-    private Settings settings() {
-        try {
-            return options.settings();
-        } catch (InvalidSettingsException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private <T> T parse(String what, String text, Function<String, T> parser) {
-        try {
-            return parser.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), what + " '" + text + "': " + e.getMessage(), e);
         }
     }
 
