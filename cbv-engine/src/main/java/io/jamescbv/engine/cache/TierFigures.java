@@ -1,5 +1,8 @@
 package io.jamescbv.engine.cache;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What one tier of the memory of verdicts holds and has done since the start.
  *
@@ -50,6 +53,17 @@ public final class TierFigures {
     /** Records that had to go although they were still true, because it was full. */
     public long evictions() {
         return evictions;
+    }
+
+    /** All of them by name, in the order of the methods above. */
+    public Map<String, Long> byName() {
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("entries", entries);
+        figures.put("octets", octets);
+        figures.put("hits", hits);
+        figures.put("misses", misses);
+        figures.put("evictions", evictions);
+        return figures;
     }
 
     /** All of it in the form key=value. */

@@ -3,7 +3,6 @@ package io.jamescbv.james.jmx;
 import static io.jamescbv.james.operation.Answers.await;
 
 import io.jamescbv.engine.cache.Remembered;
-import io.jamescbv.engine.cache.TierFigures;
 import io.jamescbv.james.operation.Operations;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,15 +53,7 @@ final class CacheBean implements CacheMXBean {
     @Override
     public Map<String, Map<String, Long>> getTiers() {
         Map<String, Map<String, Long>> tiers = new LinkedHashMap<>();
-        for (TierFigures tier : await(operations.tiers())) {
-            Map<String, Long> figures = new LinkedHashMap<>();
-            figures.put("entries", tier.entries());
-            figures.put("octets", tier.octets());
-            figures.put("hits", tier.hits());
-            figures.put("misses", tier.misses());
-            figures.put("evictions", tier.evictions());
-            tiers.put(tier.name(), figures);
-        }
+        await(operations.tiers()).forEach(tier -> tiers.put(tier.name(), tier.byName()));
         return tiers;
     }
 }

@@ -3,7 +3,6 @@ package io.jamescbv.james.webadmin;
 import static io.jamescbv.james.webadmin.CallbackRoutes.BASE;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jamescbv.engine.cache.TierFigures;
 import io.jamescbv.james.operation.Operations;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,15 +50,7 @@ final class EngineRoutes {
 
     private Map<String, Object> stats(Request request, Response response) {
         Map<String, Object> tiers = new LinkedHashMap<>();
-        for (TierFigures tier : Rest.await(operations.tiers())) {
-            Map<String, Object> figures = new LinkedHashMap<>();
-            figures.put("entries", tier.entries());
-            figures.put("octets", tier.octets());
-            figures.put("hits", tier.hits());
-            figures.put("misses", tier.misses());
-            figures.put("evictions", tier.evictions());
-            tiers.put(tier.name(), figures);
-        }
+        Rest.await(operations.tiers()).forEach(tier -> tiers.put(tier.name(), tier.byName()));
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("tiers", tiers);
         view.put("calloutsInFlight", operations.calloutsInFlight());
