@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Verdict;
@@ -25,32 +22,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class CalloutEngineCloseTest {
     private static final String JO = "jo@remote.example";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final EngineFixture fixture = new EngineFixture();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(CalloutEngine.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-    }
+    private final LogOf log = LogOf.of(CalloutEngine.class);
 
     @AfterEach
     void close() {
-        logger.detachAppender(log);
+        log.close();
         fixture.close();
     }
 
     private void assertNoErrorWasLogged() {
-        assertThat(new ArrayList<>(log.list))
+        assertThat(log.events())
                 .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                 .isEmpty();
     }

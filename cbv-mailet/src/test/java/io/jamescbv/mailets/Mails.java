@@ -1,5 +1,9 @@
 package io.jamescbv.mailets;
 
+import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Scope;
+import io.jamescbv.engine.verdict.Verdict;
+import io.jamescbv.james.MailAttributes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +68,13 @@ final class Mails {
             mail.addRecipient(new MailAddress(recipient));
         }
         return mail.mimeMessage(message(message)).build();
+    }
+
+    /** From an address of which the callout brought this. */
+    static MailImpl judged(Reason reason, String... recipients) throws Exception {
+        MailImpl mail = mail("forged@remote.example", "Subject: hi\r\n\r\ntext\r\n", recipients);
+        MailAttributes.writeVerdict(mail, "forged@remote.example", Verdict.of(reason, Scope.ADDRESS, ""));
+        return mail;
     }
 
     static MimeMessage message(String text) throws Exception {

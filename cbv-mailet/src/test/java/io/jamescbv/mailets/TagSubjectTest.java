@@ -1,13 +1,12 @@
 package io.jamescbv.mailets;
 
+import static io.jamescbv.mailets.Mails.judged;
 import static io.jamescbv.mailets.Mails.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jamescbv.engine.policy.Action;
 import io.jamescbv.engine.verdict.Reason;
-import io.jamescbv.engine.verdict.Scope;
-import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.MailAttributes;
 import java.util.Map;
 import org.apache.james.core.MailAddress;
@@ -43,12 +42,6 @@ class TagSubjectTest {
 
     private TagSubject mailet(String... parameters) throws Exception {
         return Mails.init(new TagSubject(world.service, mails.queues()), parameters);
-    }
-
-    private static MailImpl judged(Reason reason, String... recipients) throws Exception {
-        MailImpl mail = mail("forged@remote.example", "Subject: hi\r\n\r\ntext\r\n", recipients);
-        MailAttributes.writeVerdict(mail, "forged@remote.example", Verdict.of(reason, Scope.ADDRESS, ""));
-        return mail;
     }
 
     private static String subject(Mail mail) throws Exception {

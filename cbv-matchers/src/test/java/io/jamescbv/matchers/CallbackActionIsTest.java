@@ -11,7 +11,6 @@ import org.apache.james.core.MailAddress;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.base.test.FakeMail;
-import org.apache.mailet.base.test.FakeMatcherConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,12 +29,7 @@ class CallbackActionIsTest {
     }
 
     private static CallbackActionIs matcher(String condition) throws MessagingException {
-        CallbackActionIs matcher = new CallbackActionIs();
-        matcher.init(FakeMatcherConfig.builder()
-                .matcherName("CallbackActionIs")
-                .condition(condition)
-                .build());
-        return matcher;
+        return Matchers.init(new CallbackActionIs(), condition);
     }
 
     @Test

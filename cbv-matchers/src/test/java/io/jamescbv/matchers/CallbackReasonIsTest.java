@@ -1,5 +1,6 @@
 package io.jamescbv.matchers;
 
+import static io.jamescbv.matchers.Matchers.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,11 +9,9 @@ import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.MailAttributes;
 import javax.mail.MessagingException;
-import org.apache.james.core.MailAddress;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.base.test.FakeMail;
-import org.apache.mailet.base.test.FakeMatcherConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,19 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallbackReasonIsTest {
     private static CallbackReasonIs matcher(String condition) throws MessagingException {
-        CallbackReasonIs matcher = new CallbackReasonIs();
-        matcher.init(FakeMatcherConfig.builder()
-                .matcherName("CallbackReasonIs")
-                .condition(condition)
-                .build());
-        return matcher;
-    }
-
-    private static FakeMail mail() throws Exception {
-        return FakeMail.builder()
-                .name("mail")
-                .recipients(new MailAddress("a@a.example"), new MailAddress("b@b.example"))
-                .build();
+        return Matchers.init(new CallbackReasonIs(), condition);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.jamescbv.matchers;
 
+import static io.jamescbv.matchers.Matchers.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import org.apache.james.core.MailAddress;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.base.test.FakeMail;
-import org.apache.mailet.base.test.FakeMatcherConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,19 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallbackStatusIsTest {
     private static CallbackStatusIs matcher(String condition) throws MessagingException {
-        CallbackStatusIs matcher = new CallbackStatusIs();
-        matcher.init(FakeMatcherConfig.builder()
-                .matcherName("CallbackStatusIs")
-                .condition(condition)
-                .build());
-        return matcher;
-    }
-
-    private static FakeMail mail() throws Exception {
-        return FakeMail.builder()
-                .name("mail")
-                .recipients(new MailAddress("a@a.example"), new MailAddress("b@b.example"))
-                .build();
+        return Matchers.init(new CallbackStatusIs(), condition);
     }
 
     @ParameterizedTest

@@ -14,7 +14,6 @@ import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.base.test.FakeMail;
-import org.apache.mailet.base.test.FakeMatcherConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +34,7 @@ class ScoreAtLeastTest {
     }
 
     private static ScoreAtLeast matcher(String condition) throws MessagingException {
-        ScoreAtLeast matcher = new ScoreAtLeast();
-        matcher.init(FakeMatcherConfig.builder()
-                .matcherName("ScoreAtLeast")
-                .condition(condition)
-                .build());
-        return matcher;
+        return Matchers.init(new ScoreAtLeast(), condition);
     }
 
     static Stream<Arguments> scores() {

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.jamescbv.engine.LogOf;
 import io.jamescbv.engine.MutableClock;
 import io.jamescbv.engine.metric.Counters;
 import io.jamescbv.engine.metric.Meter;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class BlockedBreakerTest {
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -22,18 +18,11 @@ class BlockedBreakerTest {
 
     private final MutableClock clock = new MutableClock();
     private final Counters counters = new Counters(Meter.NONE);
-    private final Logger logger = (Logger) LoggerFactory.getLogger(BlockedBreaker.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-    }
+    private final LogOf log = LogOf.of(BlockedBreaker.class);
 
     @AfterEach
     void listenNoMore() {
-        logger.detachAppender(log);
+        log.close();
     }
 
     private BlockedBreaker breaker(Duration delay) {
@@ -66,7 +55,7 @@ class BlockedBreakerTest {
         assertThat(counters.counts())
                 .containsEntry("breaker.blocked.opened", 1L)
                 .containsEntry("breaker.blocked.refused", 1L);
-        assertThat(log.list).singleElement().satisfies(line -> {
+        assertThat(log.events()).singleElement().satisfies(line -> {
             assertThat(line.getLevel()).isEqualTo(Level.ERROR);
             assertThat(line.getFormattedMessage())
                     .contains("operator0.example said \"550 5.7.1 listed 0\"", "operator4.example", "blocked");
@@ -153,8 +142,8 @@ class BlockedBreakerTest {
         normal(breaker, 0, 3);
 
         assertThat(breaker.isOpen()).isFalse();
-        assertThat(log.list).hasSize(2);
-        assertThat(log.list.get(1).getFormattedMessage()).contains("is closed", "operator2.example");
+        assertThat(log.events()).hasSize(2);
+        assertThat(log.events().get(1).getFormattedMessage()).contains("is closed", "operator2.example");
         blocked(breaker, 0, 4);
         assertThat(breaker.isOpen()).isFalse();
     }
@@ -170,7 +159,7 @@ class BlockedBreakerTest {
         blocked(breaker, 0, 1);
 
         assertThat(counters.counts()).containsEntry("breaker.blocked.opened", 2L);
-        assertThat(log.list).hasSize(2);
+        assertThat(log.events()).hasSize(2);
     }
 
     @Test
@@ -183,7 +172,7 @@ class BlockedBreakerTest {
         breaker.reset();
 
         assertThat(breaker.refuses()).isFalse();
-        assertThat(log.list).hasSize(2);
+        assertThat(log.events()).hasSize(2);
     }
 
     @Test
