@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/conformance.md names a test for each behaviour; each of them is there. */
+/** docs/conformance.md names a test for each behaviour; each of them, and each that another document names, is there. */
 class ConformanceTest {
     private static final Path ROOT = Paths.get("..");
-    private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
+    private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+(?:Test|IT))(?:\\.(\\w+)(…?))?`");
 
     @Test
     void everyRowShouldNameATestThatIsThere() throws IOException {
@@ -30,27 +30,50 @@ class ConformanceTest {
 
         assertThat(rows).hasSizeGreaterThan(70).allSatisfy(row -> {
             String last = row.substring(row.lastIndexOf('|', row.length() - 2) + 1);
-            List<String> missing = new ArrayList<>();
-            Matcher named = NAMED.matcher(last);
-            boolean any = false;
-            while (named.find()) {
-                any = true;
-                String source = tests.getOrDefault(named.group(1), "");
-                if (source.isEmpty() || named.group(2) != null && !source.contains("void " + named.group(2) + "(")) {
-                    missing.add(named.group());
-                }
-            }
-            assertThat(missing).isEmpty();
+            assertThat(missing(last, tests)).isEmpty();
             // Without a test is only what we decided against.
-            assertThat(any || last.trim().startsWith("none |") && row.contains("**no**"))
+            assertThat(NAMED.matcher(last).find() || last.trim().startsWith("none |") && row.contains("**no**"))
                     .isTrue();
         });
+    }
+
+    @Test
+    void everyTestThatADocumentNamesShouldBeThere() throws IOException {
+        Map<String, String> tests = tests();
+        List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CHANGELOG.md")));
+        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+            files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+        }
+
+        assertThat(documents)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(document ->
+                        assertThat(missing(Files.readString(document), tests)).isEmpty());
+    }
+
+    /** The tests that a text names, a method perhaps by its beginning, and that are not there. */
+    private static List<String> missing(String text, Map<String, String> tests) {
+        List<String> missing = new ArrayList<>();
+        Matcher named = NAMED.matcher(text);
+        while (named.find()) {
+            String source = tests.getOrDefault(named.group(1), "");
+            String method = named.group(2) == null
+                    ? ""
+                    : "void " + named.group(2) + (named.group(3).isEmpty() ? "(" : "");
+            if (source.isEmpty() || !source.contains(method)) {
+                missing.add(named.group());
+            }
+        }
+        return missing;
     }
 
     /** Name to source. */
     private static Map<String, String> tests() throws IOException {
         Map<String, String> tests = new HashMap<>();
         for (String module : List.of(
+                "cbv-testing",
+                "benchmarks",
+                "distribution",
                 "cbv-engine",
                 "cbv-james",
                 "cbv-smtp-hook",
