@@ -67,8 +67,8 @@ final class Pins {
         return new AddressRecord(verdict, until);
     }
 
-    boolean remove(Mailbox address) {
-        return pins.remove(address.toString()) != null;
+    void remove(Mailbox address) {
+        pins.remove(address.toString());
     }
 
     /** The pin of this address, while it holds. */

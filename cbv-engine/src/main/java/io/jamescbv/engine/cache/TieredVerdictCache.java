@@ -97,15 +97,25 @@ public final class TieredVerdictCache implements VerdictCache {
     }
 
     @Override
-    public synchronized boolean claimRefresh(Mailbox address, String probeSender) {
-        Instant now = clock.instant();
-        Optional<AddressRecord> due = address(address, probeSender)
-                .filter(record -> record.isTrueAt(now) && record.isDueAt(now))
-                .filter(record -> record.verdict().status() == Status.PASS);
+    public boolean claimRefresh(Mailbox address, String probeSender) {
+        // Hardly ever is it due, so hardly anybody waits for those who write.
+        return due(address, probeSender).isPresent() && claimed(address, probeSender);
+    }
+
+    private synchronized boolean claimed(Mailbox address, String probeSender) {
+        Optional<AddressRecord> due = due(address, probeSender);
         due.ifPresent(record -> records.put(
                 key(address, probeSender),
-                new AddressRecord(record.verdict(), record.until(), now.plus(lifetimes.refreshAfter()))));
+                new AddressRecord(
+                        record.verdict(), record.until(), clock.instant().plus(lifetimes.refreshAfter()))));
         return due.isPresent();
+    }
+
+    private Optional<AddressRecord> due(Mailbox address, String probeSender) {
+        Instant now = clock.instant();
+        return address(address, probeSender)
+                .filter(record -> record.isTrueAt(now) && record.isDueAt(now))
+                .filter(record -> record.verdict().status() == Status.PASS);
     }
 
     @Override
@@ -211,6 +221,7 @@ public final class TieredVerdictCache implements VerdictCache {
     @Override
     public synchronized void close() {
         closed = true;
+        memory.close();
         records.close();
     }
 }

@@ -33,6 +33,7 @@ public final class VerdictMemory {
     private final AddressFolding folding;
     private final VerdictStore store;
     private final Clock clock;
+    private final Runnable unlisten;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
@@ -42,7 +43,12 @@ public final class VerdictMemory {
         this.folding = folding;
         this.store = store;
         this.clock = clock;
-        store.whenOpened(this::loadPins);
+        this.unlisten = store.whenOpened(this::loadPins);
+    }
+
+    /** The store tells it nothing any more, and does not hold it. */
+    void close() {
+        unlisten.run();
     }
 
     private void loadPins(Map<String, String> settings) {
@@ -72,6 +78,7 @@ public final class VerdictMemory {
 
     private CompletionStage<List<Remembered>> list(
             CompletionStage<List<Row>> rows, Predicate<RecordKey> wanted, Predicate<String> pinned, int limit) {
+        // Async, for it goes through all of memory: that must not hold up the store's thread. Only administrators ask.
         return rows.exceptionally(failure -> List.of()).thenApplyAsync(stored -> {
             Instant now = clock.instant();
             List<Remembered> all = new ArrayList<>();
@@ -110,10 +117,9 @@ public final class VerdictMemory {
         Set<String> subjects = new HashSet<>(List.of(address.toString(), foldedSubject(address)));
         Runnable fromMemory = () -> records.removeIf(key -> subjects.contains(key.subject()));
         fromMemory.run();
-        CompletionStage<Void> unpinned = pins.remove(address)
-                ? store.removeSettings(List.of(Pins.SETTING + address))
-                : store.removeSettings(List.of());
-        return unpinned.thenCombine(store.delete(List.copyOf(subjects), fromMemory), (one, other) -> null);
+        pins.remove(address);
+        return store.removeSettings(List.of(Pins.SETTING + address))
+                .thenCombine(store.delete(List.copyOf(subjects), fromMemory), (one, other) -> null);
     }
 
     /** Forgets a domain and all its addresses; pins stay. Otherwise as {@link #forget}. */

@@ -49,8 +49,9 @@ final class NoStore implements VerdictStore {
     }
 
     @Override
-    public void whenOpened(Consumer<Map<String, String>> settings) {
+    public Runnable whenOpened(Consumer<Map<String, String>> settings) {
         settings.accept(Map.of());
+        return () -> {};
     }
 
     @Override

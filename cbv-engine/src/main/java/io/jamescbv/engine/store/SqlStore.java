@@ -39,7 +39,6 @@ public final class SqlStore implements VerdictStore {
     private final Duration delay;
     private final Clock clock;
     private final Meter meter;
-    private Map<String, String> settings = Map.of(); // the thread's own
     private boolean flushPlanned; // guarded by writes
     private volatile boolean closed;
 
@@ -71,7 +70,6 @@ public final class SqlStore implements VerdictStore {
     }
 
     private void settingsLoaded(Map<String, String> loaded) {
-        settings = loaded;
         listeners.forEach(listener -> listener.accept(loaded));
     }
 
@@ -182,12 +180,16 @@ public final class SqlStore implements VerdictStore {
     }
 
     @Override
-    public void whenOpened(Consumer<Map<String, String>> listener) {
+    public Runnable whenOpened(Consumer<Map<String, String>> listener) {
         submit(() -> {
-            listeners.add(listener);
-            listener.accept(settings);
+            try {
+                listener.accept(connector.read(Database::settings));
+            } finally {
+                listeners.add(listener); // not before: where the reading opens the store, it would be told twice
+            }
             return null;
         });
+        return () -> submit(() -> listeners.remove(listener)); // behind the adding
     }
 
     @Override

@@ -48,8 +48,13 @@ public interface VerdictStore extends AutoCloseable {
     /** The same for all rows there are. */
     CompletionStage<Void> deleteAll(Runnable after);
 
-    /** Hands all names and values to {@code settings} each time the store has been opened, at once if it is open. */
-    void whenOpened(Consumer<Map<String, String>> settings);
+    /**
+     * Hands all names and values to {@code settings} each time the store has been opened, and at once as they are now if it
+     * can be read.
+     *
+     * @return to be run by a listener that wants to hear no more
+     */
+    Runnable whenOpened(Consumer<Map<String, String>> settings);
 
     /** Completes when the store was opened, or could not be, and those who listen have been told. */
     CompletionStage<Void> opened();

@@ -151,6 +151,20 @@ abstract class StoreContract {
     }
 
     @Test
+    void whoListensLaterShouldHearWhatHasChangedSinceTheOpening() {
+        get(store.putSetting("pin.ann@a.example", "pass"));
+        reopen();
+        get(store.putSetting("pin.jo@a.example", "fail"));
+        get(store.removeSettings(List.of("pin.ann@a.example")));
+
+        BlockingQueue<Map<String, String>> loaded = new LinkedBlockingQueue<>();
+        store.whenOpened(loaded::add);
+        get(store.opened());
+        assertThat(loaded).containsExactly(Map.of("pin.jo@a.example", "fail"));
+        get(store.removeSettings(List.of("pin.jo@a.example")));
+    }
+
+    @Test
     void purgeShouldDeleteWhatIsNoLongerTrueAndNothingElse() throws Exception {
         try (Database database = Database.open(place())) {
             for (int i = 0; i < 12; i++) {
