@@ -44,10 +44,6 @@ final class Parameters {
         return Optional.ofNullable(given.get(name)).filter(text -> !text.isEmpty());
     }
 
-    boolean isGiven(String name) {
-        return given.containsKey(name);
-    }
-
     boolean flag(String name, boolean absent) throws MessagingException {
         String text = given.getOrDefault(name, Boolean.toString(absent));
         if (!text.equals("true") && !text.equals("false")) {

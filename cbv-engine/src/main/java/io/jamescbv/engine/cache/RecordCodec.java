@@ -14,12 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
@@ -38,9 +34,6 @@ final class RecordCodec {
     private static final int ACCEPTS_ALL = 4;
     private static final int REFUSES_UNKNOWN = 8;
     private static final int VRFY_TELLS_NOTHING = 16;
-
-    private static final Map<String, Reason> REASONS =
-            Arrays.stream(Reason.values()).collect(Collectors.toUnmodifiableMap(Reason::word, Function.identity()));
 
     private RecordCodec() {}
 
@@ -107,7 +100,7 @@ final class RecordCodec {
         Instant refreshFrom = instant(in.readLong());
         Instant learnedAt = instant(in.readLong());
         Duration took = Duration.ofMillis(in.readInt());
-        Reason reason = REASONS.get(in.readUTF());
+        Reason reason = Reason.ofWord(in.readUTF());
         Scope scope = Scope.valueOf(in.readUTF());
         String stage = in.readUTF();
         int code = in.readShort();

@@ -128,11 +128,6 @@ public final class Remembered {
         return until;
     }
 
-    /** Whether the operator pinned it. */
-    public boolean isPinned() {
-        return kind == Kind.PIN;
-    }
-
     /** Where it was found: {@code memory} or {@code store}. */
     public String tier() {
         return tier;

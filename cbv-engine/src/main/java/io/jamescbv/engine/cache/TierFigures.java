@@ -65,11 +65,4 @@ public final class TierFigures {
         figures.put("evictions", evictions);
         return figures;
     }
-
-    /** All of it in the form key=value. */
-    @Override
-    public String toString() {
-        return "tier=" + name + " entries=" + entries + " octets=" + octets + " hits=" + hits + " misses=" + misses
-                + " evictions=" + evictions;
-    }
 }

@@ -1,6 +1,10 @@
 package io.jamescbv.engine.verdict;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Why a verdict has its status. Each reason belongs to exactly one status. */
 public enum Reason {
@@ -48,6 +52,9 @@ public enum Reason {
     NEVER_ASK(Status.SKIPPED),
     DISABLED(Status.SKIPPED);
 
+    private static final Map<String, Reason> BY_WORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Reason::word, Function.identity()));
+
     private final Status status;
 
     Reason(Status status) {
@@ -66,11 +73,10 @@ public enum Reason {
 
     /** Reads {@link #word()}. @throws IllegalArgumentException if there is no such reason */
     public static Reason ofWord(String word) {
-        for (Reason reason : values()) {
-            if (reason.word().equals(word)) {
-                return reason;
-            }
+        Reason reason = BY_WORD.get(word);
+        if (reason == null) {
+            throw new IllegalArgumentException("'" + word + "' is not a reason; docs/verdicts.md lists them");
         }
-        throw new IllegalArgumentException("'" + word + "' is not a reason; docs/verdicts.md lists them");
+        return reason;
     }
 }

@@ -187,7 +187,7 @@ class VerdictMemoryTest {
 
         assertThat(inMemory).extracting(one -> one.kind().word()).containsExactlyInAnyOrder(kinds);
         assertThat(inStore).extracting(one -> one.kind().word()).containsExactlyInAnyOrder(kinds);
-        assertThat(inStore.get(0).isPinned()).isTrue();
+        assertThat(inStore.get(0).kind()).isEqualTo(Remembered.Kind.PIN);
         assertThat(inStore.get(1).tier()).isEqualTo("store");
         assertThat(inStore)
                 .filteredOn(one -> one.kind() == Remembered.Kind.BEHAVIOUR)
@@ -230,8 +230,8 @@ class VerdictMemoryTest {
 
         assertThat(find(STRANGER, "")).isEmpty();
         assertThat(get(cache.memory().listDomain(REMOTE, 10)))
-                .extracting(Remembered::isPinned)
-                .containsExactly(true);
+                .extracting(Remembered::kind)
+                .containsExactly(Remembered.Kind.PIN);
         assertThat(get(cache.memory().statistics()).get(1).entries()).isZero();
     }
 
