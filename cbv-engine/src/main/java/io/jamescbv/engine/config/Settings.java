@@ -34,6 +34,7 @@ public final class Settings {
     private final Map<DomainName, Map<Key<?>, Object>> overrides;
     private final RunTime runTime; // null for none: RunTime.NONE is made of keys
     private final Map<Optional<DomainName>, EffectiveSettings> effective = new ConcurrentHashMap<>();
+    private volatile Map<DomainName, ProbeSenders> domainSenders; // at the first need; who races for it makes the same
 
     private Settings(
             Map<Key<?>, Object> values,
@@ -187,18 +188,30 @@ public final class Settings {
      */
     public ProbeSenders probeSenders(
             Supplier<Optional<DomainName>> defaultDomain, Predicate<DomainName> isLocalDomain) {
-        ProbeSenders senders = new ProbeSenders(
-                get(Keys.MAILFROM),
-                get(Keys.FALLBACK_MAILFROM),
-                get(Keys.DEFAULT_DOMAIN).or(defaultDomain),
-                isLocalDomain);
-        for (DomainName domain : overrides.keySet()) {
-            EffectiveSettings own = forDomain(domain);
-            if (own.isOverridden(Keys.MAILFROM) || own.isOverridden(Keys.FALLBACK_MAILFROM)) {
-                senders = senders.withDomain(domain, own.get(Keys.MAILFROM), own.get(Keys.FALLBACK_MAILFROM));
+        return new ProbeSenders(
+                        get(Keys.MAILFROM),
+                        get(Keys.FALLBACK_MAILFROM),
+                        get(Keys.DEFAULT_DOMAIN).or(defaultDomain),
+                        isLocalDomain)
+                .withDomains(domainSenders());
+    }
+
+    private Map<DomainName, ProbeSenders> domainSenders() {
+        Map<DomainName, ProbeSenders> known = domainSenders;
+        if (known == null) {
+            Map<DomainName, ProbeSenders> made = new HashMap<>();
+            for (DomainName domain : overrides.keySet()) {
+                EffectiveSettings own = forDomain(domain);
+                if (own.isOverridden(Keys.MAILFROM) || own.isOverridden(Keys.FALLBACK_MAILFROM)) {
+                    made.put(
+                            domain,
+                            ProbeSenders.ofDomain(domain, own.get(Keys.MAILFROM), own.get(Keys.FALLBACK_MAILFROM)));
+                }
             }
+            known = Map.copyOf(made);
+            domainSenders = known;
         }
-        return senders;
+        return known;
     }
 
     /** {@code <map>}: sender domain to the domain whose MX hosts are asked. */

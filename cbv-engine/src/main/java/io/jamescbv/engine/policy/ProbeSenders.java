@@ -2,7 +2,6 @@ package io.jamescbv.engine.policy;
 
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -51,11 +50,14 @@ public final class ProbeSenders {
         this.domains = domains;
     }
 
-    /** A copy in which questions on behalf of this recipient domain have probe senders of their own. */
-    public ProbeSenders withDomain(DomainName domain, Optional<Mailbox> itsMailfrom, FallbackSender itsFallback) {
-        Map<DomainName, ProbeSenders> changed = new HashMap<>(domains);
-        changed.put(domain, new ProbeSenders(itsMailfrom, itsFallback, Optional.empty(), domain::equals));
-        return new ProbeSenders(mailfrom, fallback, defaultDomain, isLocalDomain, Map.copyOf(changed));
+    /** Those of one recipient domain that has its own. */
+    public static ProbeSenders ofDomain(DomainName domain, Optional<Mailbox> mailfrom, FallbackSender fallback) {
+        return new ProbeSenders(mailfrom, fallback, Optional.empty(), domain::equals);
+    }
+
+    /** A copy in which questions on behalf of these recipient domains have the probe senders of {@link #ofDomain}. */
+    public ProbeSenders withDomains(Map<DomainName, ProbeSenders> own) {
+        return new ProbeSenders(mailfrom, fallback, defaultDomain, isLocalDomain, own);
     }
 
     /**
