@@ -22,31 +22,14 @@ import org.apache.mailet.Mail;
  * <p>Thread-safe; the mails themselves are not.
  */
 public final class MailAttributes {
-    /** The verdict in one word, such as {@code fail}. */
-    public static final AttributeName STATUS = AttributeName.of("cbv.status");
-    /** Why, such as {@code mailbox-unknown}. */
-    public static final AttributeName REASON = AttributeName.of("cbv.reason");
-    /** What the remote said, stripped. */
-    public static final AttributeName MESSAGE = AttributeName.of("cbv.message");
-    /** The address that was asked about; empty for the null reverse-path. */
-    public static final AttributeName ADDRESS = AttributeName.of("cbv.address");
-    /** {@code live}, {@code cache} or {@code shared}. */
-    public static final AttributeName SOURCE = AttributeName.of("cbv.source");
     /** Recipient to action: what policy decided for each. */
     public static final AttributeName ACTION = AttributeName.of("cbv.action");
-    /** Recipient to status, where the recipients' domains have settings of their own and their statuses differ. */
-    public static final AttributeName RECIPIENT_STATUS = AttributeName.of("cbv.recipientStatus");
     /** The score of the mail, ours and that of other filters: a number, of ours a Double. */
     public static final AttributeName SCORE = AttributeName.of("cbv.score");
     /** When it was quarantined, ISO 8601. */
     public static final AttributeName QUARANTINED = AttributeName.of("cbv.quarantined");
 
     private MailAttributes() {}
-
-    /** Writes the verdict about its sender on the mail. */
-    public static void writeVerdict(Mail mail, String address, Verdict verdict) {
-        VerdictAttributes.OF_SENDER.write(mail, address, verdict);
-    }
 
     /** Writes the verdict of each recipient, at least one; the gravest is the mail's own. */
     public static void writeVerdicts(Mail mail, String address, Map<MailAddress, Verdict> verdicts) {
@@ -58,11 +41,6 @@ public final class MailAttributes {
         Map<String, AttributeValue<?>> values = new LinkedHashMap<>();
         actions.forEach((recipient, action) -> values.put(recipient.asString(), AttributeValue.of(action.word())));
         mail.setAttribute(new Attribute(ACTION, AttributeValue.of(values)));
-    }
-
-    /** The status on the mail, if its sender has a verdict. */
-    public static Optional<String> status(Mail mail) {
-        return VerdictAttributes.OF_SENDER.status(mail);
     }
 
     /** The status for this recipient of the mail, if its sender has a verdict. */

@@ -30,11 +30,11 @@ public final class VerdictAttributes {
             List.of(Status.FAIL, Status.TRANSIENT, Status.ERROR, Status.PASS, Status.SKIPPED);
 
     private final AttributeName status;
-    private final AttributeName recipientStatus;
+    private final AttributeName recipientStatus; // where the recipients' statuses differ: recipient to status
     private final AttributeName recipientReason;
     private final AttributeName reason;
-    private final AttributeName message;
-    private final AttributeName address;
+    private final AttributeName message; // what the remote said, stripped
+    private final AttributeName address; // empty for the null reverse-path
     private final AttributeName source;
     private final AttributeName stage;
     private final AttributeName code;

@@ -58,7 +58,6 @@ import org.slf4j.LoggerFactory;
 public class CallbackVerify extends CallbackMailet {
     private static final Logger LOGGER = LoggerFactory.getLogger(CallbackVerify.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-    private static final int MAX_LOGGED = 320; // 64 octets, an at sign, 255 octets
     private static final String SENDER = "sender";
 
     private final CallbackService service;
@@ -151,7 +150,7 @@ public class CallbackVerify extends CallbackMailet {
                 "callback mail={} which={} sender=<{}> {}",
                 mail.getName(),
                 which,
-                Printable.strip(mail.getMaybeSender().asString(""), MAX_LOGGED),
+                Printable.address(mail.getMaybeSender().asString("")),
                 answers.stream().distinct().collect(Collectors.toList()));
         return false;
     }

@@ -10,6 +10,7 @@ import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.MailAttributes;
+import io.jamescbv.james.VerdictAttributes;
 import io.jamescbv.testing.MxScript;
 import io.jamescbv.testing.ScriptedMx;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ class CallbackVerifyTest {
                         "real@remote.example", AttributeValue.of("pass"),
                         "gone@remote.example", AttributeValue.of("fail"),
                         "test@b.example", AttributeValue.of("fail")));
-        assertThat(mail.getAttribute(MailAttributes.STATUS)).isEmpty();
+        assertThat(attribute(mail, "cbv.status")).isNull();
         assertThat(mail.getAttribute(MailAttributes.ACTION)).isEmpty();
         assertThat(Mails.text(mail)).doesNotContain("X-Callback");
     }
@@ -179,7 +180,7 @@ class CallbackVerifyTest {
     @Test
     void verdictOfTheHandlerShouldStayAndBeShownInHeaders() throws Exception {
         MailImpl mail = mail("forged@remote.example", TEXT, BOB);
-        MailAttributes.writeVerdict(
+        VerdictAttributes.OF_SENDER.write(
                 mail, "forged@remote.example", Verdict.of(Reason.GREYLISTED, Scope.ADDRESS, "450 later"));
         MailAttributes.writeActions(mail, Map.of(new MailAddress(BOB), Action.ACCEPT));
 

@@ -10,6 +10,7 @@ import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.MailAttributes;
+import io.jamescbv.james.VerdictAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -55,7 +56,7 @@ class DeferredVerificationTest {
 
     private static MailImpl unfinished() throws Exception {
         MailImpl mail = mail(SENDER, TEXT, BOB);
-        MailAttributes.writeVerdict(mail, SENDER, Verdict.of(Reason.DEADLINE_PASSED, Scope.ADDRESS, "no answer"));
+        VerdictAttributes.OF_SENDER.write(mail, SENDER, Verdict.of(Reason.DEADLINE_PASSED, Scope.ADDRESS, "no answer"));
         MailAttributes.writeActions(mail, Map.of(new MailAddress(BOB), Action.ACCEPT));
         return mail;
     }
@@ -144,7 +145,7 @@ class DeferredVerificationTest {
     @Test
     void failFoundOnceItIsAcceptedShouldBecomeQuarantine() throws Exception {
         MailImpl mail = mail("forged@remote.example", TEXT, BOB);
-        MailAttributes.writeVerdict(
+        VerdictAttributes.OF_SENDER.write(
                 mail, "forged@remote.example", Verdict.of(Reason.DEADLINE_PASSED, Scope.ADDRESS, "no answer"));
         MailAttributes.writeActions(mail, Map.of(new MailAddress(BOB), Action.ACCEPT));
 
@@ -182,7 +183,7 @@ class DeferredVerificationTest {
     @Test
     void whatItsServerMonitorsShouldStayMonitored() throws Exception {
         MailImpl mail = mail("forged@remote.example", TEXT, BOB);
-        MailAttributes.writeVerdict(
+        VerdictAttributes.OF_SENDER.write(
                 mail, "forged@remote.example", Verdict.of(Reason.DEADLINE_PASSED, Scope.ADDRESS, "no answer"));
         MailAttributes.writeActions(mail, Map.of(new MailAddress(BOB), Action.MONITOR));
 

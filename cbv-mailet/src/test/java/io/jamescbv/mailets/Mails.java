@@ -3,7 +3,7 @@ package io.jamescbv.mailets;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
-import io.jamescbv.james.MailAttributes;
+import io.jamescbv.james.VerdictAttributes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +73,7 @@ final class Mails {
     /** From an address of which the callout brought this. */
     static MailImpl judged(Reason reason, String... recipients) throws Exception {
         MailImpl mail = mail("forged@remote.example", "Subject: hi\r\n\r\ntext\r\n", recipients);
-        MailAttributes.writeVerdict(mail, "forged@remote.example", Verdict.of(reason, Scope.ADDRESS, ""));
+        VerdictAttributes.OF_SENDER.write(mail, "forged@remote.example", Verdict.of(reason, Scope.ADDRESS, ""));
         return mail;
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
-import io.jamescbv.james.MailAttributes;
+import io.jamescbv.james.VerdictAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.mail.internet.MimeMessage;
@@ -69,7 +69,7 @@ class OddMailTest {
 
         for (CallbackMailet mailet : mailets()) {
             mail.setState(Mail.DEFAULT);
-            MailAttributes.writeVerdict(
+            VerdictAttributes.OF_SENDER.write(
                     mail, "other@remote.example", Verdict.of(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS, ""));
 
             assertThatCode(() -> mailet.service(mail)).doesNotThrowAnyException();

@@ -11,6 +11,7 @@ import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.MailAttributes;
+import io.jamescbv.james.VerdictAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -42,7 +43,7 @@ class QuarantineTest {
         world = new World("<onFail>quarantine</onFail>");
         store = Mails.repositories();
         mail = mail("forged@remote.example", "Subject: hi\r\n\r\ntext\r\n", BOB);
-        MailAttributes.writeVerdict(
+        VerdictAttributes.OF_SENDER.write(
                 mail, "forged@remote.example", Verdict.of(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS, "550 no"));
     }
 

@@ -8,6 +8,7 @@ import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Verdict;
 import io.jamescbv.james.MailAttributes;
+import io.jamescbv.james.VerdictAttributes;
 import javax.mail.MessagingException;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
@@ -33,7 +34,7 @@ class CallbackReasonIsTest {
     })
     void matchShouldFollowTheReason(String condition, Reason reason, boolean matches) throws Exception {
         FakeMail mail = mail();
-        MailAttributes.writeVerdict(mail, "x@remote.example", Verdict.of(reason, Scope.ADDRESS, "text"));
+        VerdictAttributes.OF_SENDER.write(mail, "x@remote.example", Verdict.of(reason, Scope.ADDRESS, "text"));
 
         assertThat(matcher(condition).match(mail)).hasSize(matches ? 2 : 0);
     }
@@ -41,7 +42,7 @@ class CallbackReasonIsTest {
     @Test
     void matchShouldReturnNobodyWhenTheMailWasReleasedFromQuarantine() throws Exception {
         FakeMail mail = mail();
-        MailAttributes.writeVerdict(
+        VerdictAttributes.OF_SENDER.write(
                 mail, "x@remote.example", Verdict.of(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS, "text"));
         mail.setAttribute(new Attribute(MailAttributes.QUARANTINED, AttributeValue.of("2026-01-01T00:00:00Z")));
 

@@ -38,7 +38,7 @@ class CallbackStatusIsTest {
     })
     void matchShouldFollowTheStatus(String condition, Reason reason, boolean matches) throws Exception {
         FakeMail mail = mail();
-        MailAttributes.writeVerdict(mail, "x@remote.example", Verdict.of(reason, Scope.ADDRESS, "text"));
+        VerdictAttributes.OF_SENDER.write(mail, "x@remote.example", Verdict.of(reason, Scope.ADDRESS, "text"));
 
         assertThat(matcher(condition).match(mail)).hasSize(matches ? 2 : 0);
     }
@@ -83,7 +83,7 @@ class CallbackStatusIsTest {
     @Test
     void matchShouldReturnNobodyWhenTheMailWasReleasedFromQuarantine() throws Exception {
         FakeMail mail = mail();
-        MailAttributes.writeVerdict(
+        VerdictAttributes.OF_SENDER.write(
                 mail, "x@remote.example", Verdict.of(Reason.MAILBOX_UNKNOWN, Scope.ADDRESS, "550 no"));
         mail.setAttribute(new Attribute(MailAttributes.QUARANTINED, AttributeValue.of("2026-01-01T00:00:00Z")));
 

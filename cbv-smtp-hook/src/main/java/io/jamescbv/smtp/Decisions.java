@@ -36,8 +36,6 @@ import org.slf4j.LoggerFactory;
 final class Decisions {
     private static final Logger LOGGER = LoggerFactory.getLogger(CallbackVerification.class);
 
-    private static final int MAX_LOGGED = 320; // 64 octets, an at sign, 255 octets
-
     private final CallbackService service;
     private final LogThrottle throttle = new LogThrottle(Clock.systemUTC());
     private final Policies policies;
@@ -149,8 +147,8 @@ final class Decisions {
             LOGGER.info(
                     "callback action={} sender=<{}> recipient=<{}> client={} policy={} waited={} {}{}",
                     decision.action().word(),
-                    Printable.strip(transaction.sender().asString(""), MAX_LOGGED),
-                    Printable.strip(recipient, MAX_LOGGED),
+                    Printable.address(transaction.sender().asString("")),
+                    Printable.address(recipient),
                     session.getRemoteAddress().getAddress().getHostAddress(),
                     settings.domain().map(DomainName::toString).orElse("global"),
                     transaction.waitedMillis(),

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EndOfData {
     private static final Logger LOGGER = LoggerFactory.getLogger(CallbackVerification.class);
-    private static final int MAX_LOGGED = 320; // 64 octets, an at sign, 255 octets
 
     private final CallbackService service;
     private final Decisions decisions;
@@ -68,7 +67,7 @@ final class EndOfData {
         LOGGER.info(
                 "callback action=reject because=score others={} sender=<{}> recipients={} client={} mail={}",
                 others,
-                Printable.strip(transaction.sender().asString(""), MAX_LOGGED),
+                Printable.address(transaction.sender().asString("")),
                 refusals.size(),
                 session.getRemoteAddress().getAddress().getHostAddress(),
                 mail.getName());

@@ -4,7 +4,6 @@ import io.jamescbv.engine.config.InvalidSettingsException;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.config.SettingsReader;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,6 +54,6 @@ public final class ConfigCommand {
             description = "Lets a running James read its cbv.xml again; if anything in it is wrong, nothing changes.",
             mixinStandardHelpOptions = true)
     int reload(@Mixin Remote remote) {
-        return remote.post("/config/reload", Optional.empty());
+        return remote.post("/config/reload");
     }
 }

@@ -40,8 +40,8 @@ final class Remote {
         return run("GET", path, Optional.empty());
     }
 
-    int post(String path, Optional<JsonNode> body) {
-        return run("POST", path, body);
+    int post(String path) {
+        return run("POST", path, Optional.empty());
     }
 
     int put(String path, Optional<JsonNode> body) {

@@ -2,6 +2,8 @@ package io.jamescbv.engine.dialogue;
 
 /** Makes text from outside safe to stand in a log line, a header or a reply. */
 public final class Printable {
+    private static final int MAX_ADDRESS = 320; // RFC 5321 §4.5.3.1: 64 octets, an at sign, 255 octets
+
     private Printable() {}
 
     /**
@@ -26,5 +28,10 @@ public final class Printable {
             kept.append("...");
         }
         return kept.toString().trim();
+    }
+
+    /** The same for an address, no longer than an address may be. */
+    public static String address(String text) {
+        return strip(text, MAX_ADDRESS);
     }
 }

@@ -10,7 +10,6 @@ import io.jamescbv.engine.cache.TierFigures;
 import io.jamescbv.engine.cache.VerdictMemory;
 import io.jamescbv.engine.config.AllowlistKind;
 import io.jamescbv.engine.config.EffectiveSettings;
-import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.RunTime;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.policy.Enforcement;
@@ -182,11 +181,6 @@ public final class Operations {
     /** What holds for mail to a domain. */
     public EffectiveSettings domainSettings(String domain) {
         return settings.current().forDomain(DomainName.parse(domain));
-    }
-
-    /** The domains with settings of their own. */
-    public List<DomainName> domains() {
-        return settings.current().get(Keys.DOMAIN_NAME);
     }
 
     /**
