@@ -128,10 +128,6 @@ public final class CalloutEngine implements AutoCloseable {
         return answer.copy().completeOnTimeout(tooLate, deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private CompletableFuture<Verdict> ask(Question question) {
-        return ask(question, Gate.OPEN);
-    }
-
     private CompletableFuture<Verdict> ask(Question question, Gate gate) {
         if (closed) {
             return CompletableFuture.completedFuture(departures.closedVerdict());
@@ -143,7 +139,8 @@ public final class CalloutEngine implements AutoCloseable {
         Optional<Verdict> known = question.fromMemory() ? departures.recall(question) : Optional.empty();
         if (known.isPresent()) {
             if (cache.claimRefresh(question.address(), question.asker())) {
-                ask(question.inBackground(0)); // a good answer is renewed before it ends, for the next who asks
+                departures.join(
+                        question.inBackground(0)); // a good answer is renewed before it ends, for the next who asks
             }
             return CompletableFuture.completedFuture(known.get());
         }

@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
 class HostCallout {
     private static final int MAX_ADDRESSES = 10; // of one host, those included that we may not connect to
 
-    private final Question question;
-    private final Instruments instruments;
+    final Question question;
+    final Instruments instruments;
     private final Progress progress;
     private final String host;
     private final List<Verdict> verdicts = new ArrayList<>();

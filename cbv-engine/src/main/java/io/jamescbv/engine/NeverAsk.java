@@ -33,7 +33,7 @@ final class NeverAsk {
     Optional<Verdict> of(List<String> hosts) {
         return hosts.stream()
                 .filter(host -> !host.startsWith("["))
-                .flatMap(host -> exchangers.stream().filter(exchanger -> isWithin(host, exchanger)))
+                .flatMap(host -> exchangers.stream().filter(exchanger -> exchanger.covers(host)))
                 .findFirst()
                 .map(listed -> Verdict.of(
                         Reason.NEVER_ASK, Scope.DOMAIN, "mail exchangers of " + listed + " are never to be asked"));
@@ -41,10 +41,5 @@ final class NeverAsk {
 
     private static Optional<DomainName> listed(DomainName name, List<DomainName> list) {
         return list.stream().filter(name::isWithin).findFirst();
-    }
-
-    /** Host names in DNS can hold what no domain name may. */
-    private static boolean isWithin(String host, DomainName parent) {
-        return ("." + host).endsWith("." + parent);
     }
 }

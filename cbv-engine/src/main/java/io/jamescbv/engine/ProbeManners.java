@@ -91,7 +91,7 @@ final class ProbeManners {
 
     /** Whether this host dislikes two recipients in one session. */
     boolean testsAlone(String host) {
-        return oneRecipientHosts.stream().anyMatch(name -> ("." + host).endsWith("." + name));
+        return oneRecipientHosts.stream().anyMatch(name -> name.covers(host));
     }
 
     /** An address that nobody has, for the accept-all test, if that is to be made. */

@@ -30,16 +30,12 @@ import java.util.stream.Collectors;
 final class RelayCallout extends HostCallout {
     private static final int MAX_MX_HOSTS = 10; // whose addresses are looked up; RFC 7208 §4.6.4 sets it for SPF's "mx"
 
-    private final Question question;
-    private final Instruments instruments;
     private final InetAddress client;
     private final Optional<Mailbox> nobody;
 
     RelayCallout(Question question, Instruments instruments, Progress progress) {
         // In the place of a name its address: a word such as "relay" would be taken for an echo of ours in its replies.
         super(question, instruments, progress, question.client().get().getHostAddress());
-        this.question = question;
-        this.instruments = instruments;
         this.client = question.client().get();
         this.nobody = instruments.manners().openRelayTestAddress();
     }

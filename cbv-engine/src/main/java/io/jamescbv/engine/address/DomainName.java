@@ -70,9 +70,14 @@ public final class DomainName {
         return name.startsWith("[");
     }
 
+    /** Whether a host of this name, which DNS may have filled with what no domain name can hold, lies within this domain. */
+    public boolean covers(String host) {
+        return host.equals(name) || host.endsWith("." + name);
+    }
+
     /** Whether this is {@code parent} or a sub-domain of it. */
     public boolean isWithin(DomainName parent) {
-        return name.equals(parent.name) || name.endsWith("." + parent.name);
+        return parent.covers(name);
     }
 
     @Override

@@ -121,6 +121,11 @@ public final class Mailbox {
         return localPart.equalsIgnoreCase(word);
     }
 
+    /** Whether this is the same address, letters' case aside. */
+    public boolean isSameWithoutCase(Mailbox other) {
+        return domain.equals(other.domain) && hasLocalPart(other.localPart);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Mailbox

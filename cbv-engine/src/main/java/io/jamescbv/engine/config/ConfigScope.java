@@ -7,16 +7,6 @@ enum ConfigScope {
     /** All of cbv.xml. */
     FILE {
         @Override
-        boolean allows(Key<?> key) {
-            return true;
-        }
-
-        @Override
-        String shown(String path) {
-            return path;
-        }
-
-        @Override
         String remedy(String path) {
             return UnknownKey.remedy(path);
         }
@@ -24,11 +14,6 @@ enum ConfigScope {
 
     /** The children of {@code <handler>}: keys of {@code <policy>}, without that element around them. */
     HANDLER {
-        @Override
-        boolean allows(Key<?> key) {
-            return true; // whose tree begins inside of policy
-        }
-
         @Override
         String shown(String path) {
             return path.substring(path.startsWith(POLICY + ".") ? POLICY.length() + 1 : 0);
@@ -59,11 +44,6 @@ enum ConfigScope {
         }
 
         @Override
-        String shown(String path) {
-            return path;
-        }
-
-        @Override
         String remedy(String path) {
             if (path.equals(Keys.PHASE.path())) {
                 return "is decided before a recipient is known; move it into <policy> of cbv.xml, or into a <handler>";
@@ -83,10 +63,14 @@ enum ConfigScope {
     static final String POLICY = "policy";
 
     /** Whether this key may stand here. */
-    abstract boolean allows(Key<?> key);
+    boolean allows(Key<?> key) {
+        return true;
+    }
 
     /** The path as it is seen by who wrote it. */
-    abstract String shown(String path);
+    String shown(String path) {
+        return path;
+    }
 
     /** What is wrong with a path that is no key here, and the remedy. */
     abstract String remedy(String path);

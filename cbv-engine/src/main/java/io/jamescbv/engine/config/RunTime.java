@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -51,32 +52,52 @@ public final class RunTime {
      * @param leftOut takes a line about each
      */
     public static RunTime of(Map<String, String> kept, Settings file, List<String> leftOut) {
-        RunTime all = NONE;
-        for (Map.Entry<String, String> entry : new TreeMap<>(kept).entrySet()) {
-            if (!entry.getKey().equals(ENFORCEMENT)
-                    && !entry.getKey().startsWith(ALLOW)
-                    && !entry.getKey().startsWith(DOMAIN)) {
-                continue; // somebody else's
-            }
-            try {
-                RunTime more = all.reading(entry.getKey(), entry.getValue());
-                more.over(file);
-                all = more;
-            } catch (IllegalArgumentException | InvalidSettingsException e) {
-                leftOut.add(entry.getKey() + "=" + entry.getValue() + ": " + e.getMessage());
-            }
+        TreeMap<String, String> ours = new TreeMap<>(kept);
+        ours.keySet().removeIf(name -> !isOurs(name));
+        try {
+            return fitting(ours, file);
+        } catch (IllegalArgumentException | InvalidSettingsException e) {
+            return fittingOneByOne(ours, file, leftOut);
         }
+    }
+
+    private static boolean isOurs(String name) {
+        return name.equals(ENFORCEMENT) || name.startsWith(ALLOW) || name.startsWith(DOMAIN);
+    }
+
+    private static RunTime fitting(Map<String, String> named, Settings file) {
+        TreeMap<String, String> normal = new TreeMap<>();
+        named.forEach((name, value) -> normal.put(normal(name), value));
+        RunTime all = new RunTime(normal);
+        all.over(file);
         return all;
+    }
+
+    private static String normal(String name) {
+        String[] words = name.split(" ", 3);
+        if (words.length < 3 && !name.equals(ENFORCEMENT)) {
+            throw new IllegalArgumentException("is cut off");
+        }
+        return name.startsWith(ALLOW) ? allow(AllowlistKind.ofWord(words[1]), words[2]) : name;
+    }
+
+    private static RunTime fittingOneByOne(Map<String, String> named, Settings file, List<String> leftOut) {
+        TreeMap<String, String> taken = new TreeMap<>();
+        named.forEach((name, value) -> {
+            taken.put(name, value);
+            try {
+                fitting(taken, file);
+            } catch (IllegalArgumentException | InvalidSettingsException e) {
+                taken.remove(name);
+                leftOut.add(name + "=" + value + ": " + e.getMessage());
+            }
+        });
+        return fitting(taken, file);
     }
 
     /** What was changed, as names and values. */
     public Map<String, String> named() {
         return Map.copyOf(named);
-    }
-
-    private RunTime reading(String name, String value) {
-        String[] words = name.split(" ", 3);
-        return name.startsWith(ALLOW) ? allowing(AllowlistKind.ofWord(words[1]), words[2]) : with(name, value);
     }
 
     private RunTime with(String name, String value) {
@@ -85,9 +106,9 @@ public final class RunTime {
         return new RunTime(changed);
     }
 
-    private RunTime without(String prefix) {
+    private RunTime without(Predicate<String> unwanted) {
         TreeMap<String, String> changed = new TreeMap<>(named);
-        changed.keySet().removeIf(name -> name.startsWith(prefix));
+        changed.keySet().removeIf(unwanted);
         return new RunTime(changed);
     }
 
@@ -98,14 +119,16 @@ public final class RunTime {
 
     /** One entry more on the allowlist, for everybody. @throws IllegalArgumentException saying what is wrong with it */
     public RunTime allowing(AllowlistKind kind, String entry) {
-        return with(ALLOW + kind.word() + " " + kind.normal(entry), "");
+        return with(allow(kind, entry), "");
+    }
+
+    private static String allow(AllowlistKind kind, String entry) {
+        return ALLOW + kind.word() + " " + kind.normal(entry);
     }
 
     /** One entry less; the same where it was not there. @throws IllegalArgumentException saying what is wrong with it */
     public RunTime disallowing(AllowlistKind kind, String entry) {
-        TreeMap<String, String> changed = new TreeMap<>(named);
-        changed.remove(ALLOW + kind.word() + " " + kind.normal(entry));
-        return new RunTime(changed);
+        return without(allow(kind, entry)::equals);
     }
 
     /** The entries of this kind that were added. */
@@ -124,18 +147,17 @@ public final class RunTime {
 
     /** Without what was changed of one key for that domain. */
     public RunTime resetting(DomainName domain, String path) {
-        TreeMap<String, String> changed = new TreeMap<>(named);
-        changed.remove(DOMAIN + domain + " " + path);
-        return new RunTime(changed);
+        return without((DOMAIN + domain + " " + path)::equals);
     }
 
     /** Without what was changed for that domain. */
     public RunTime resetting(DomainName domain) {
-        return without(DOMAIN + domain + " ");
+        return without(name -> name.startsWith(DOMAIN + domain + " "));
     }
 
     /**
-     * These changes laid over cbv.xml.
+     * These changes laid over cbv.xml. Whether they go together is asked once all are there, so that their order is of no
+     * matter.
      *
      * @throws InvalidSettingsException naming key, value and remedy where one of them cannot be
      */
@@ -144,7 +166,7 @@ public final class RunTime {
         for (Map.Entry<String, String> entry : named.entrySet()) {
             if (entry.getKey().startsWith(DOMAIN)) {
                 String[] words = entry.getKey().split(" ", 3);
-                settings = SettingsReader.override(
+                settings = SettingsReader.withOverride(
                         "domain " + words[1],
                         settings,
                         DomainName.parse(words[1]),
@@ -152,7 +174,7 @@ public final class RunTime {
                         List.of(entry.getValue().split(AND, -1)));
             }
         }
-        return settings;
+        return SettingsReader.checked("changed while running", settings);
     }
 
     /** What it was changed to. */

@@ -115,18 +115,6 @@ public final class Settings {
         return withOverrides(domain, changed);
     }
 
-    /** A copy in which the global value of this key holds for mail to that domain, too. */
-    Settings withoutOverride(DomainName domain, Key<?> key) {
-        Map<Key<?>, Object> changed = new HashMap<>(overrides.getOrDefault(domain, Map.of()));
-        return changed.remove(key) == null ? this : withOverrides(domain, changed);
-    }
-
-    /** A copy in which the global settings hold for mail to that domain, too. */
-    public Settings withoutOverrides(DomainName domain) {
-        Map<DomainName, Map<Key<?>, Object>> changed = new LinkedHashMap<>(overrides);
-        return changed.remove(domain) == null ? this : new Settings(values, policyGiven, changed, runTime);
-    }
-
     private Settings withOverrides(DomainName domain, Map<Key<?>, Object> ofDomain) {
         Map<DomainName, Map<Key<?>, Object>> changed = new LinkedHashMap<>(overrides);
         changed.put(domain, Map.copyOf(ofDomain));

@@ -50,13 +50,13 @@ public final class SettingsReader {
             settings = settings.withDomain(domain);
             for (Map.Entry<Key<?>, List<String>> texts :
                     entry.getValue().texts().entrySet()) {
-                settings = withOverride(where, settings, domain, texts.getKey(), texts.getValue());
+                settings = withValue(where, settings, domain, texts.getKey(), texts.getValue());
             }
         }
         return settings;
     }
 
-    private static <T> Settings withOverride(
+    private static <T> Settings withValue(
             String where, Settings settings, DomainName domain, Key<T> key, List<String> texts) {
         return settings.withOverride(domain, key, parsed(where, key, texts));
     }
@@ -117,30 +117,19 @@ public final class SettingsReader {
     }
 
     /**
-     * Gives a domain a value of its own, with all that holds for the same key in {@code <domains>}.
+     * Gives a domain a value of its own, with all that holds for the same key in {@code <domains>}, but that it goes with
+     * the other keys: {@link #checked}.
      *
      * @param where what asks for it, for messages
      * @param path the key, as {@link Key#path}
      * @param texts what the key is given, an entry for each time
      */
-    public static Settings override(String where, Settings base, DomainName domain, String path, List<String> texts) {
-        return checked(where, withOverride(where, base, domain, ofDomain(where, path), texts));
-    }
-
-    /**
-     * Takes a domain's own value away again, with the same parameters.
-     *
-     * @throws InvalidSettingsException if there is no such key, or the domain's other values cannot hold without it
-     */
-    public static Settings reset(String where, Settings base, DomainName domain, String path) {
-        return checked(where, base.withoutOverride(domain, ofDomain(where, path)));
-    }
-
-    private static Key<?> ofDomain(String where, String path) {
-        return ConfigScope.DOMAIN
+    static Settings withOverride(String where, Settings base, DomainName domain, String path, List<String> texts) {
+        Key<?> key = ConfigScope.DOMAIN
                 .key(path)
                 .orElseThrow(() -> new InvalidSettingsException(
                         where + ": key '" + path + "': " + ConfigScope.DOMAIN.remedy(path)));
+        return withValue(where, base, domain, key, texts);
     }
 
     /**
@@ -175,7 +164,8 @@ public final class SettingsReader {
         }
     }
 
-    private static Settings checked(String where, Settings settings) {
+    /** The same settings, if no two keys contradict each other. */
+    static Settings checked(String where, Settings settings) {
         Contradictions.first(settings).ifPresent(words -> {
             throw new InvalidSettingsException(where + ": " + words);
         });

@@ -47,17 +47,12 @@ final class ValueType<T> {
 
     /** Some durations with spaces between them; the empty text is none. */
     static ValueType<List<Duration>> durations(int most, ValueType<Duration> each) {
+        ValueType<List<Duration>> any = listOf(each);
         Function<String, List<Duration>> parse = text -> {
-            List<Duration> values = Arrays.stream(text.split("\\s+"))
-                    .filter(part -> !part.isEmpty())
-                    .map(each::parse)
-                    .collect(Collectors.toUnmodifiableList());
+            List<Duration> values = any.parse(text);
             return within(values, values.size() <= most, "at most " + most + " durations");
         };
-        return of(
-                        parse,
-                        values -> values.stream().map(each::write).collect(Collectors.joining(" ")),
-                        "up to " + most + " times " + each.range() + ", a space between them")
+        return of(parse, any::write, "up to " + most + " times " + each.range() + ", a space between them")
                 .orEmpty();
     }
 

@@ -48,7 +48,7 @@ public final class Allowlist {
     /** The entry that lists this sender, by its address or its domain. */
     public Optional<AllowlistEntry> entryOf(Mailbox sender) {
         return addresses.stream()
-                .filter(listed -> listed.domain().equals(sender.domain()) && listed.hasLocalPart(sender.localPart()))
+                .filter(sender::isSameWithoutCase)
                 .findFirst()
                 .map(listed -> new AllowlistEntry("address", listed))
                 .or(() -> around(sender.domain(), domains).map(listed -> new AllowlistEntry("domain", listed)));

@@ -53,8 +53,7 @@ public final class FallbackSender {
 
     /** Whether this is that address, or its local part; letters' case aside. */
     boolean names(Mailbox other) {
-        return address.map(own -> own.domain().equals(other.domain()) && own.hasLocalPart(other.localPart()))
-                .orElseGet(() -> !text.isEmpty() && other.hasLocalPart(text));
+        return address.map(other::isSameWithoutCase).orElseGet(() -> !text.isEmpty() && other.hasLocalPart(text));
     }
 
     /** Whether this is a full address, with a domain of its own. */

@@ -146,7 +146,7 @@ public final class PolicySettings {
     }
 
     private boolean marks(Status status) {
-        return enabled && status == Status.FAIL && action(status) != Action.MONITOR;
+        return status == Status.FAIL && action(status) != Action.MONITOR;
     }
 
     /** The score at which a mail is refused at the end of DATA. */

@@ -94,7 +94,7 @@ public final class ProbeSenders {
     }
 
     private boolean isOneOfThese(Mailbox address) {
-        return mailfrom.filter(own -> same(own, address)).isPresent() || isFallback(address);
+        return mailfrom.filter(address::isSameWithoutCase).isPresent() || isFallback(address);
     }
 
     private boolean isFallback(Mailbox address) {
@@ -104,9 +104,5 @@ public final class ProbeSenders {
 
     private boolean isOurDomain(DomainName domain) {
         return defaultDomain.filter(domain::equals).isPresent() || isLocalDomain.test(domain);
-    }
-
-    private static boolean same(Mailbox own, Mailbox address) {
-        return own.domain().equals(address.domain()) && own.hasLocalPart(address.localPart());
     }
 }

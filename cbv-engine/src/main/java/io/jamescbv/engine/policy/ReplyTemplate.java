@@ -1,7 +1,6 @@
 package io.jamescbv.engine.policy;
 
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -89,13 +88,11 @@ public final class ReplyTemplate {
 
     /** The text with these values in the places of their placeholders; those not given leave nothing behind. */
     String fill(Map<Placeholder, String> values) {
-        Map<Placeholder, String> all = new EnumMap<>(Placeholder.class);
-        all.putAll(values);
         StringBuilder filled = new StringBuilder();
         Matcher marks = BRACES.matcher(text);
         while (marks.find()) {
             String name = marks.group().substring(1, marks.group().length() - 1);
-            String value = all.getOrDefault(Placeholder.valueOf(name.toUpperCase(Locale.ROOT)), "");
+            String value = values.getOrDefault(Placeholder.valueOf(name.toUpperCase(Locale.ROOT)), "");
             marks.appendReplacement(filled, Matcher.quoteReplacement(value));
         }
         marks.appendTail(filled);

@@ -135,6 +135,35 @@ class RunTimeTest {
     }
 
     @Test
+    void overShouldTakeValuesThatGoTogetherWhateverTheirOrder() {
+        Settings said = file("<policy><onFail>reject</onFail><helpUrl>https://help.example</helpUrl>"
+                + "<rejectText>See {help}</rejectText></policy>");
+        // By itself the first of the two contradicts what the file says.
+        RunTime changed = RunTime.NONE
+                .overriding(LOCAL, "policy.helpUrl", List.of(""))
+                .overriding(LOCAL, "policy.rejectText", List.of("Go away"));
+        List<String> leftOut = new ArrayList<>();
+
+        assertThat(changed.over(said).forDomain(LOCAL).get(Keys.HELP_URL)).isEmpty();
+        assertThat(RunTime.of(changed.named(), said, leftOut).named()).isEqualTo(changed.named());
+        assertThat(leftOut).isEmpty();
+    }
+
+    @Test
+    void ofShouldLeaveOutTheOneValueThatContradictsTheFile() {
+        Settings said = file("<policy><onFail>reject</onFail></policy>");
+        RunTime changed = RunTime.NONE
+                .overriding(LOCAL, "policy.onTransient", List.of("accept"))
+                .overriding(LOCAL, "policy.rejectText", List.of("See {help}"));
+        List<String> leftOut = new ArrayList<>();
+
+        RunTime read = RunTime.of(changed.named(), said, leftOut);
+
+        assertThat(read.named()).containsOnlyKeys("domain local.example policy.onTransient");
+        assertThat(leftOut).singleElement().asString().contains("policy.rejectText", "policy.helpUrl");
+    }
+
+    @Test
     void namedShouldBeReadBackAsItWas() {
         RunTime changed = RunTime.NONE
                 .enforcing(Enforcement.MONITOR)
@@ -157,12 +186,13 @@ class RunTimeTest {
                         "enforcement", "sometimes",
                         "allow domain a.example", "",
                         "allow planet mars", "",
+                        "domain local.example", "cut off",
                         "domain local.example policy.gone", "1",
                         "pin jo@remote.example", "pass"),
                 file(""),
                 leftOut);
 
         assertThat(read.named()).containsOnlyKeys("allow domain a.example");
-        assertThat(leftOut).hasSize(3).anyMatch(line -> line.startsWith("enforcement=sometimes: "));
+        assertThat(leftOut).hasSize(4).anyMatch(line -> line.startsWith("enforcement=sometimes: "));
     }
 }
