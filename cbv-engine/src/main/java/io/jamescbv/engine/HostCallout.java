@@ -20,8 +20,10 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -40,6 +42,7 @@ class HostCallout {
     final Instruments instruments;
     private final Progress progress;
     private final String host;
+    private final Set<InetAddress> met = new HashSet<>();
     private final List<Verdict> verdicts = new ArrayList<>();
 
     HostCallout(Question question, Instruments instruments, Progress progress, String host) {
@@ -55,12 +58,16 @@ class HostCallout {
      * @param implicit whether the host is the domain itself, for want of MX records
      */
     CompletionStage<Verdict> ask(boolean implicit) {
-        return instruments.dns().addresses(host).thenCompose(found -> {
-            List<InetAddress> addresses = found.addresses();
-            return addresses.isEmpty()
-                    ? done(withoutAddress(implicit, found))
-                    : ask(new ArrayDeque<>(addresses.subList(0, Math.min(addresses.size(), MAX_ADDRESSES))));
-        });
+        return instruments
+                .dns()
+                .firstAddresses(host)
+                .thenCompose(found -> found.addresses().isEmpty()
+                        ? done(withoutAddress(implicit, found))
+                        : ask(upTo(MAX_ADDRESSES, found.addresses())));
+    }
+
+    private static Deque<InetAddress> upTo(int most, List<InetAddress> addresses) {
+        return new ArrayDeque<>(addresses.subList(0, Math.min(addresses.size(), most)));
     }
 
     private Verdict withoutAddress(boolean implicit, HostAddresses found) {
@@ -74,6 +81,7 @@ class HostCallout {
 
     private CompletionStage<Verdict> ask(Deque<InetAddress> addresses) {
         InetAddress address = addresses.remove();
+        met.add(address);
         return ask(address).thenCompose(verdict -> {
             verdicts.add(verdict);
             if (MxQuorum.stands(verdict)) {
@@ -83,7 +91,19 @@ class HostCallout {
                 // Many hosts hold an IPv6 client without PTR to stricter rules, or list one address of ours alone.
                 addresses.removeIf(other -> SourceAddress.isSameFamily(address, other));
             }
-            return addresses.isEmpty() || !progress.mayGoOn() ? done(conclusion()) : ask(addresses);
+            if (!progress.mayGoOn()) {
+                return done(conclusion());
+            }
+            return addresses.isEmpty() ? askMore() : ask(addresses);
+        });
+    }
+
+    /** The addresses that were not looked up while the first ones promised an answer. */
+    private CompletionStage<Verdict> askMore() {
+        return instruments.dns().moreAddresses(host).thenCompose(found -> {
+            Deque<InetAddress> more = upTo(MAX_ADDRESSES - met.size(), found.addresses());
+            more.removeAll(met);
+            return more.isEmpty() || !progress.mayGoOn() ? done(conclusion()) : ask(more);
         });
     }
 

@@ -54,7 +54,7 @@ final class Instruments implements AutoCloseable {
                         settings.get(Keys.REPLY_TIMEOUT),
                         settings.get(Keys.SOURCE_ADDRESS)),
                 meter);
-        this.dns = new DnsClient(servers, probe.executor());
+        this.dns = new DnsClient(servers, probe.eventLoop());
         this.safeguards = safeguards;
         this.guard = new TargetGuard(settings.get(Keys.ALLOW_TARGET));
         this.manners = new ProbeManners(settings);

@@ -1,11 +1,11 @@
 package io.jamescbv.engine.dns;
 
 import io.jamescbv.engine.address.DomainName;
+import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -15,31 +15,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Address;
-import org.xbill.DNS.Cache;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.Resolver;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.TXTRecord;
-import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
-import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
-import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
  * Asks the given servers, keeps answers for their time to live, and never blocks. A look-up that brings no answer within
@@ -48,42 +37,17 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
  * <p>Thread-safe.
  */
 public final class DnsClient {
-    private static final Duration TRY = Duration.ofSeconds(3); // one server, one packet
-    private static final int TRIES = 2;
-    private static final long LOOKUP_MILLIS = 10_000; // all servers, all tries, the whole chain of aliases
-    private static final long AAAA_AFTER_A_MILLIS = 1000;
-    private static final int CACHE_ENTRIES = 50_000;
+    private static final long AAAA_MILLIS = 1000;
     private static final int MAX_PTR_NAMES = 5; // as in SPF's "ptr" (RFC 7208 §4.6.4): the attacker writes this zone
-    private static final int MAX_ALIASES = 8;
 
-    /** So many look-ups in a row without any answer are not the fault of one zone. */
-    private static final int SILENT_LOOKUPS = 10;
-
-    private final LookupSession session;
-    private final AtomicInteger unanswered = new AtomicInteger();
+    private final Lookups lookups;
 
     /**
      * @param servers the servers to ask, in this order, at least one
-     * @param executor runs what follows an answer; must not block
+     * @param loop sends, and runs what follows an answer
      */
-    public DnsClient(List<InetSocketAddress> servers, Executor executor) {
-        List<Resolver> resolvers = new ArrayList<>();
-        for (InetSocketAddress server : servers) {
-            Resolver resolver = new DnsServer(server);
-            resolver.setTimeout(TRY);
-            resolvers.add(resolver);
-        }
-        ExtendedResolver resolver = new ExtendedResolver(resolvers);
-        resolver.setRetries(TRIES);
-        resolver.setTimeout(Duration.ofMillis(LOOKUP_MILLIS));
-        Cache cache = new Cache(DClass.IN);
-        cache.setMaxEntries(CACHE_ENTRIES);
-        session = LookupSession.builder()
-                .resolver(resolver)
-                .cache(cache)
-                .executor(executor)
-                .maxRedirects(MAX_ALIASES)
-                .build();
+    public DnsClient(List<InetSocketAddress> servers, EventLoop loop) {
+        this.lookups = new Lookups(servers, loop);
     }
 
     /** Where mail for this domain goes. Never fails: what DNS could not say is {@link MxRoute.Kind#FAILED}. */
@@ -92,13 +56,14 @@ public final class DnsClient {
         if (domain.isLiteral()) {
             return CompletableFuture.completedFuture(MxRoute.hosts(List.of(name)));
         }
-        return lookup(name, Type.MX).handle((records, failure) -> {
-            Throwable cause = unwrap(failure);
+        return lookups.find(name, Type.MX).handle((records, failure) -> {
+            Throwable cause = Lookups.unwrap(failure);
             if (cause instanceof NoSuchDomainException) {
                 return MxRoute.nowhere(MxRoute.Kind.NO_SUCH_DOMAIN, "DNS says that " + name + " does not exist");
             }
             if (cause != null) {
-                return MxRoute.nowhere(MxRoute.Kind.FAILED, "DNS gave no MX for " + name + ": " + describe(cause));
+                return MxRoute.nowhere(
+                        MxRoute.Kind.FAILED, "DNS gave no MX for " + name + ": " + Lookups.describe(cause));
             }
             return routeOf(name, records);
         });
@@ -130,32 +95,50 @@ public final class DnsClient {
         if (host.startsWith("[")) {
             return CompletableFuture.completedFuture(literal(host));
         }
-        CompletionStage<List<Record>> ipv4 = lookup(host, Type.A);
-        CompletionStage<List<Record>> ipv6 = lookup(host, Type.AAAA);
-        CompletionStage<HostAddresses> rest = addressesOf(ipv6);
-        return addressesOf(ipv4).thenCombine(impatiently(rest, ipv4), (four, six) -> {
-            List<InetAddress> all = new ArrayList<>(four.addresses());
-            all.addAll(six.addresses());
-            return new HostAddresses(all, four.isComplete() && six.isComplete());
-        });
+        CompletionStage<HostAddresses> ipv4 = addressesOf(lookups.find(host, Type.A));
+        CompletionStage<HostAddresses> ipv6 = addressesOf(lookups.find(host, Type.AAAA));
+        return ipv4.thenCombine(ipv6Beside(ipv4, ipv6), HostAddresses::and);
     }
 
     /** Servers that answer A and are silent about AAAA are common: once there is an A, AAAA has a second left. */
-    private static CompletionStage<HostAddresses> impatiently(
-            CompletionStage<HostAddresses> ipv6, CompletionStage<List<Record>> ipv4) {
-        CompletableFuture<HostAddresses> soon = ipv6.toCompletableFuture().copy();
-        ipv4.thenAccept(found -> {
-            if (!found.isEmpty()) {
-                soon.completeOnTimeout(new HostAddresses(List.of(), false), AAAA_AFTER_A_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        });
-        return soon;
+    private static CompletionStage<HostAddresses> ipv6Beside(
+            CompletionStage<HostAddresses> ipv4, CompletionStage<HostAddresses> ipv6) {
+        return ipv4.thenCompose(found -> found.addresses().isEmpty() ? ipv6 : impatiently(ipv6));
+    }
+
+    private static CompletionStage<HostAddresses> impatiently(CompletionStage<HostAddresses> addresses) {
+        return addresses
+                .toCompletableFuture()
+                .copy()
+                .completeOnTimeout(HostAddresses.UNKNOWN, AAAA_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * The addresses to begin with: those of IPv4, or all where there is none of them. Never fails. Hardly any host needs
+     * the others, which {@link #moreAddresses} brings, and every look-up costs DNS as much as it costs us.
+     */
+    public CompletionStage<HostAddresses> firstAddresses(String host) {
+        return host.startsWith("[")
+                ? addresses(host)
+                : addressesOf(lookups.find(host, Type.A))
+                        .thenCompose(ipv4 -> ipv4.addresses().isEmpty()
+                                ? addressesOf(lookups.find(host, Type.AAAA)).thenApply(ipv4::and)
+                                : CompletableFuture.completedFuture(ipv4));
+    }
+
+    /** The addresses of IPv6 of a host whose {@link #firstAddresses} were others, within a second. Never fails. */
+    public CompletionStage<HostAddresses> moreAddresses(String host) {
+        return host.startsWith("[")
+                ? CompletableFuture.completedFuture(HostAddresses.UNKNOWN)
+                : impatiently(addressesOf(lookups.find(host, Type.AAAA)));
     }
 
     private static CompletionStage<HostAddresses> addressesOf(CompletionStage<List<Record>> records) {
         return records.handle((found, failure) -> {
             if (failure != null) {
-                return new HostAddresses(List.of(), unwrap(failure) instanceof NoSuchDomainException);
+                return Lookups.unwrap(failure) instanceof NoSuchDomainException
+                        ? HostAddresses.NONE
+                        : HostAddresses.UNKNOWN;
             }
             List<InetAddress> addresses = new ArrayList<>();
             for (Record answer : found) {
@@ -187,7 +170,7 @@ public final class DnsClient {
      * not there.
      */
     public CompletionStage<Set<DomainName>> confirmedNames(InetAddress address) {
-        return lookup(ReverseMap.fromAddress(address), Type.PTR)
+        return lookups.find(ReverseMap.fromAddress(address), Type.PTR)
                 .handle((records, failure) -> failure == null ? records : List.<Record>of())
                 .thenCompose(records -> {
                     CompletionStage<Set<DomainName>> confirmed = CompletableFuture.completedFuture(new HashSet<>());
@@ -221,9 +204,9 @@ public final class DnsClient {
      * fails if DNS could not be asked.
      */
     public CompletionStage<List<String>> texts(String name, RecordType type) {
-        return lookup(name, Type.value(type.name()))
+        return lookups.find(name, Type.value(type.name()))
                 .handle((records, failure) -> {
-                    Throwable cause = unwrap(failure);
+                    Throwable cause = Lookups.unwrap(failure);
                     if (cause instanceof NoSuchDomainException) {
                         return CompletableFuture.completedFuture(List.<String>of());
                     }
@@ -260,60 +243,12 @@ public final class DnsClient {
         return answer.rdataToString();
     }
 
-    private CompletionStage<List<Record>> lookup(String name, int type) {
-        try {
-            return lookup(Name.fromString(name, Name.root), type);
-        } catch (TextParseException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private CompletionStage<List<Record>> lookup(Name name, int type) {
-        // dnsjava says "no such record" in two ways: an empty result off the wire, an exception out of its cache.
-        return session.lookupAsync(name, type)
-                .toCompletableFuture()
-                .orTimeout(LOOKUP_MILLIS, TimeUnit.MILLISECONDS)
-                .whenComplete((result, failure) -> notice(unwrap(failure)))
-                .handle((result, failure) -> {
-                    if (unwrap(failure) instanceof NoSuchRRSetException) {
-                        return CompletableFuture.completedFuture(List.<Record>of());
-                    }
-                    return failure == null
-                            ? CompletableFuture.completedFuture(result.getRecords())
-                            : CompletableFuture.<List<Record>>failedFuture(unwrap(failure));
-                })
-                .thenCompose(outcome -> outcome);
-    }
-
-    private void notice(Throwable failure) {
-        boolean answered =
-                failure == null || failure instanceof NoSuchDomainException || failure instanceof NoSuchRRSetException;
-        if (answered) {
-            unanswered.set(0);
-        } else {
-            unanswered.incrementAndGet();
-        }
-    }
-
     /** That the servers do not answer, in words for the operator; empty while they do. */
     public Optional<String> trouble() {
-        int count = unanswered.get();
-        return count < SILENT_LOOKUPS
-                ? Optional.empty()
-                : Optional.of("DNS gave no answer to the last " + count + " look-ups; look at <dns><server>");
+        return lookups.trouble();
     }
 
     private static String hostName(Name name) {
         return name.toString(true).toLowerCase(Locale.ROOT);
-    }
-
-    private static Throwable unwrap(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    private static String describe(Throwable failure) {
-        return failure instanceof TimeoutException
-                ? "no answer in " + LOOKUP_MILLIS / 1000 + " s"
-                : failure.getClass().getSimpleName() + (failure.getMessage() == null ? "" : " " + failure.getMessage());
     }
 }

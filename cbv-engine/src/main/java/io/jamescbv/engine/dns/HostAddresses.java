@@ -1,6 +1,7 @@
 package io.jamescbv.engine.dns;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,12 +10,24 @@ import java.util.List;
  * <p>Immutable and thread-safe.
  */
 public final class HostAddresses {
+    /** There are none. */
+    static final HostAddresses NONE = new HostAddresses(List.of(), true);
+    /** DNS did not say. */
+    static final HostAddresses UNKNOWN = new HostAddresses(List.of(), false);
+
     private final List<InetAddress> addresses;
     private final boolean complete;
 
     HostAddresses(List<InetAddress> addresses, boolean complete) {
         this.addresses = List.copyOf(addresses);
         this.complete = complete;
+    }
+
+    /** These and then those. */
+    HostAddresses and(HostAddresses more) {
+        List<InetAddress> all = new ArrayList<>(addresses);
+        all.addAll(more.addresses);
+        return new HostAddresses(all, complete && more.complete);
     }
 
     /** What was found. IPv4 first: many hosts hold IPv6 clients without PTR to stricter rules (Gmail's 5.7.1). */

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
@@ -13,7 +14,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
@@ -58,9 +58,9 @@ public final class NettyProbe implements AutoCloseable {
         }
     }
 
-    /** Runs short tasks on the probes' own thread. */
-    public Executor executor() {
-        return eventLoops;
+    /** The probes' own thread, for short tasks, and for other sockets that callouts need. */
+    public EventLoop eventLoop() {
+        return eventLoops.next();
     }
 
     /**

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.testing.DnsFault;
 import io.jamescbv.testing.TestDns;
+import io.netty.channel.EventLoop;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -13,9 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DnsClientTest {
+    private static final NioEventLoopGroup LOOPS = new NioEventLoopGroup(1, new DefaultThreadFactory("dns", true));
+
     private final TestDns dns = TestDns.start("127.0.0.1", 0);
-    private final DnsClient client = new DnsClient(List.of(dns.address()), ForkJoinPool.commonPool());
+    private final DnsClient client = new DnsClient(List.of(dns.address()), LOOPS.next());
 
     @AfterEach
     void close() {
@@ -185,7 +187,7 @@ class DnsClientTest {
         try (TestDns broken = TestDns.start("127.0.0.1", 0)) {
             broken.fail("remote.example.", DnsFault.SERVFAIL);
             dns.add("remote.example. 60 IN MX 10 mx.remote.example.");
-            DnsClient both = new DnsClient(List.of(broken.address(), dns.address()), ForkJoinPool.commonPool());
+            DnsClient both = new DnsClient(List.of(broken.address(), dns.address()), LOOPS.next());
 
             MxRoute route = get(both.route(DomainName.parse("remote.example")));
 
@@ -197,7 +199,7 @@ class DnsClientTest {
     void routeShouldFailWhenNobodyListens() throws Exception {
         InetSocketAddress gone = dns.address();
         dns.close();
-        DnsClient lonely = new DnsClient(List.of(gone), ForkJoinPool.commonPool());
+        DnsClient lonely = new DnsClient(List.of(gone), LOOPS.next());
 
         assertThat(get(lonely.route(DomainName.parse("remote.example"))).kind()).isEqualTo(MxRoute.Kind.FAILED);
     }
@@ -205,8 +207,8 @@ class DnsClientTest {
     @Test
     void routeShouldFailWhenItsExecutorIsGone() throws Exception {
         dns.add("remote.example. 60 IN MX 10 mx.remote.example.");
-        ExecutorService stopped = Executors.newSingleThreadExecutor();
-        stopped.shutdownNow();
+        EventLoop stopped = new NioEventLoopGroup(1).next();
+        stopped.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
         DnsClient late = new DnsClient(List.of(dns.address()), stopped);
 
         assertThat(get(late.route(DomainName.parse("remote.example"))).kind()).isEqualTo(MxRoute.Kind.FAILED);
@@ -346,6 +348,30 @@ class DnsClientTest {
         assertThat(get(client.addresses("mx.remote.example")).isComplete()).isFalse();
         assertThat(addresses("dead.remote.example")).isEmpty();
         assertThat(get(client.addresses("dead.remote.example")).isComplete()).isFalse();
+    }
+
+    @Test
+    void firstAddressesShouldNotAskForIpv6WhereThereIsIpv4() throws Exception {
+        dns.add("mx.remote.example. 60 IN A 127.0.0.2", "mx.remote.example. 60 IN AAAA ::1");
+
+        assertThat(get(client.firstAddresses("mx.remote.example")).addresses())
+                .containsExactly(InetAddress.getByName("127.0.0.2"));
+        assertThat(dns.queries("mx.remote.example.", "AAAA")).isZero();
+        assertThat(get(client.moreAddresses("mx.remote.example")).addresses())
+                .containsExactly(InetAddress.getByName("::1"));
+    }
+
+    @Test
+    void firstAddressesShouldBeThoseOfIpv6WhereThereIsNoIpv4() throws Exception {
+        dns.add("mx.remote.example. 60 IN AAAA ::1").fail("half.example.", "A", DnsFault.SERVFAIL);
+        dns.add("half.example. 60 IN AAAA ::1");
+
+        assertThat(get(client.firstAddresses("mx.remote.example")).addresses())
+                .containsExactly(InetAddress.getByName("::1"));
+        assertThat(get(client.firstAddresses("half.example")).addresses()).hasSize(1);
+        assertThat(get(client.firstAddresses("half.example")).isComplete()).isFalse();
+        assertThat(get(client.firstAddresses("nowhere.example")).isComplete()).isTrue();
+        assertThat(get(client.firstAddresses("[127.0.0.2]")).addresses()).hasSize(1);
     }
 
     @Test

@@ -349,7 +349,7 @@ class NettyProbeTest {
         ScriptedMx mx = mx(new MxScript());
         ask(mx);
         probe.close();
-        await().atMost(PATIENCE).until(() -> ((ExecutorService) probe.executor()).isTerminated());
+        await().atMost(PATIENCE).until(() -> ((ExecutorService) probe.eventLoop()).isTerminated());
 
         Probe late = start(mx, JO, "");
 

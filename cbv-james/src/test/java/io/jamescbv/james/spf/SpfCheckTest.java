@@ -6,6 +6,8 @@ import io.jamescbv.engine.address.Mailbox;
 import io.jamescbv.engine.dns.DnsClient;
 import io.jamescbv.testing.DnsFault;
 import io.jamescbv.testing.TestDns;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SpfCheckTest {
+    private static final NioEventLoopGroup LOOPS = new NioEventLoopGroup(1, new DefaultThreadFactory("dns", true));
     private static final String CLIENT = "203.0.113.7";
 
     private TestDns dns;
@@ -41,7 +44,7 @@ class SpfCheckTest {
     }
 
     private SpfCheck check(Duration timeout) {
-        return new SpfCheck(new DnsClient(List.of(dns.address()), Runnable::run)::texts, timeout);
+        return new SpfCheck(new DnsClient(List.of(dns.address()), LOOPS.next())::texts, timeout);
     }
 
     @AfterEach
