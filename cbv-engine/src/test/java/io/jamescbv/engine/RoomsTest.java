@@ -74,7 +74,7 @@ class RoomsTest {
         "org.ehcache.., cache",
         "java.sql.., store",
         "org.apache.commons.configuration2.., config",
-        "com.google.common.hash.., limit",
+        "com.google.common.hash.., limit|store",
         "dev.failsafe.., breaker",
     })
     void librariesShouldBeNamedInTheirRoomsOnly(String library, String rooms) {

@@ -137,7 +137,25 @@ final class Database implements AutoCloseable {
     }
 
     StoreFigures figures() throws SQLException {
-        return new StoreFigures(number("SELECT count(*) FROM verdict"), number(sizeQuery));
+        return new StoreFigures(rows(), number(sizeQuery));
+    }
+
+    /** How many rows there are. */
+    long rows() throws SQLException {
+        return number("SELECT count(*) FROM verdict");
+    }
+
+    /** Subjects in their order, those behind the given one. */
+    List<String> subjects(String after, int most) throws SQLException {
+        List<String> subjects = new ArrayList<>();
+        String sql = "SELECT DISTINCT subject FROM verdict WHERE subject > ? ORDER BY subject LIMIT ?";
+        try (ResultSet result = with(sql, List.of(after, most)).executeQuery()) {
+            while (result.next()) {
+                subjects.add(result.getString(1));
+            }
+        }
+        connection.commit();
+        return subjects;
     }
 
     private long number(String sql) throws SQLException {
@@ -185,12 +203,18 @@ final class Database implements AutoCloseable {
         return padded;
     }
 
-    /** Undoes what a failed statement has begun. @return whether the connection is still good */
+    /**
+     * Undoes what a failed statement has begun. All are prepared anew, because SQLite's driver closes some of those that
+     * fail (of a full disk, for example), and every later use would fail as well.
+     *
+     * @return whether the connection is still good
+     */
     boolean recover() {
         try {
             for (PreparedStatement statement : statements.values()) {
-                statement.clearBatch();
+                statement.close();
             }
+            statements.clear();
             connection.rollback();
             return connection.isValid(1);
         } catch (SQLException e) {

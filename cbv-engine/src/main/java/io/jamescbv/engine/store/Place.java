@@ -43,6 +43,9 @@ abstract class Place {
         }
     }
 
+    /** Whether nobody else writes rows. */
+    abstract boolean isOursAlone();
+
     /** What must be there before a connection can be opened. */
     void prepare() throws SQLException {}
 

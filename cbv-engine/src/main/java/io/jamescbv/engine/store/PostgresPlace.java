@@ -33,6 +33,11 @@ final class PostgresPlace extends Place {
     }
 
     @Override
+    boolean isOursAlone() {
+        return false;
+    }
+
+    @Override
     boolean isDamage(SQLException e) {
         return false; // a server mends, or has mended, its own files
     }

@@ -35,7 +35,9 @@ public final class SqlStore implements VerdictStore {
     private final StoreThread thread = new StoreThread();
     private final List<Consumer<Map<String, String>>> listeners = new CopyOnWriteArrayList<>();
     private final Connector connector;
+    private final KnownSubjects known;
     private final WriteBehind writes;
+    private final boolean alone;
     private final Duration delay;
     private final Clock clock;
     private final Meter meter;
@@ -43,7 +45,9 @@ public final class SqlStore implements VerdictStore {
     private volatile boolean closed;
 
     private SqlStore(Place place, Duration delay, Clock clock, Meter meter) {
-        this.connector = new Connector(place, this::settingsLoaded);
+        this.connector = new Connector(place, this::opened);
+        this.known = new KnownSubjects(thread, connector);
+        this.alone = place.isOursAlone();
         this.writes = new WriteBehind(meter);
         this.delay = delay;
         this.clock = clock;
@@ -69,12 +73,18 @@ public final class SqlStore implements VerdictStore {
         return store;
     }
 
-    private void settingsLoaded(Map<String, String> loaded) {
-        listeners.forEach(listener -> listener.accept(loaded));
+    private void opened(Map<String, String> settings) {
+        listeners.forEach(listener -> listener.accept(settings));
+        if (alone) {
+            known.begin();
+        }
     }
 
     @Override
     public CompletionStage<Void> find(List<String> subjects, List<String> askers, Consumer<Row> found) {
+        if (!known.mayHave(subjects)) {
+            return CompletableFuture.completedFuture(null);
+        }
         if (thread.isBusyFor(PATIENCE) || thread.waiting() >= MAX_LOOKUPS) {
             meter.count("store.late");
             return CompletableFuture.completedFuture(null);
@@ -116,7 +126,7 @@ public final class SqlStore implements VerdictStore {
             flushPlanned = false;
         }
         try {
-            writes.flush(connector);
+            writes.flush(connector, known);
             if (!writes.isEmpty()) {
                 planFlush(Duration.ZERO); // behind the look-ups that came meanwhile
             }
@@ -132,6 +142,9 @@ public final class SqlStore implements VerdictStore {
             next = gone == PURGED_AT_ONCE ? Duration.ofMillis(100) : PURGE;
         } catch (SQLException e) {
             // Reported by the connector; what is not purged is not found either.
+        }
+        if (alone) {
+            known.renew();
         }
         thread.schedule(this::purge, next);
     }
@@ -174,7 +187,7 @@ public final class SqlStore implements VerdictStore {
     /** All that waits is written first: it must not come back behind a deletion. */
     private Connector flushed() throws SQLException {
         while (!writes.isEmpty()) {
-            writes.flush(connector);
+            writes.flush(connector, known);
         }
         return connector;
     }

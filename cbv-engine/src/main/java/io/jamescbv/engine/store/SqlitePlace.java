@@ -61,6 +61,11 @@ final class SqlitePlace extends Place {
     }
 
     @Override
+    boolean isOursAlone() {
+        return true;
+    }
+
+    @Override
     boolean isDamage(SQLException e) {
         int code = e.getErrorCode() & PRIMARY_CODE;
         return code == CORRUPT || code == NOT_A_DATABASE;

@@ -46,7 +46,7 @@ final class WriteBehind {
     }
 
     /** Writes one batch. Where that fails for the fifth time the batch is lost and counted. */
-    void flush(Connector connector) throws SQLException {
+    void flush(Connector connector, KnownSubjects known) throws SQLException {
         if (batch.isEmpty()) {
             batch = next();
         }
@@ -55,6 +55,7 @@ final class WriteBehind {
         }
         try {
             Collection<Row> rows = batch;
+            known.add(rows); // also of those that turn out not to be written: that costs a look-up
             connector.write(database -> {
                 database.save(rows);
                 return null;
