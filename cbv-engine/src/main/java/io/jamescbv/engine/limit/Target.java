@@ -41,9 +41,11 @@ public final class Target {
 
     /** IPv4 /16, IPv6 /32: as small as networks are given to whoever runs more than one site. */
     private static String network(InetAddress address) {
-        return address instanceof Inet6Address
-                ? firstGroups(address, 2) + "::/32"
-                : address.getHostAddress().replaceFirst("\\.\\d+\\.\\d+$", ".0.0/16");
+        if (address instanceof Inet6Address) {
+            return firstGroups(address, 2) + "::/32";
+        }
+        String text = address.getHostAddress();
+        return text.substring(0, text.indexOf('.', text.indexOf('.') + 1)) + ".0.0/16";
     }
 
     private static String firstGroups(InetAddress address, int count) {
