@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,6 +66,11 @@ final class Callout {
     /** How the hosts of the domain behaved. */
     DomainTraits learned() {
         return progress.learned();
+    }
+
+    /** The hosts that it came to, whether they were asked or left alone, as their breakers are known by. */
+    Set<String> met() {
+        return progress.met();
     }
 
     /** Ends what runs: the answer would come too late for everybody. */

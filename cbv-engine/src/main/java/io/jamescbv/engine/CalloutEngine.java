@@ -57,9 +57,9 @@ public final class CalloutEngine implements AutoCloseable {
             Settings settings, VerdictStore store, Clock clock, Meter meter, Function<Safeguards, Instruments> maker) {
         this.deadline = settings.get(Keys.DEADLINE);
         Counters counters = new Counters(meter);
-        this.safeguards = new Safeguards(settings, clock, counters);
         this.store = store;
         this.cache = Memories.of(settings, store, clock);
+        this.safeguards = new Safeguards(settings, cache, clock, counters);
         this.neverAsk = new NeverAsk(settings);
         this.clock = clock;
         this.meter = counters;

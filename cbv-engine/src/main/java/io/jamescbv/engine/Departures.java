@@ -115,6 +115,7 @@ final class Departures {
     }
 
     private void start(Question question, CompletableFuture<Verdict> flight) {
+        safeguards.recall(question.address().domain());
         Optional<Verdict> refusal = safeguards.refusesCallout(question);
         if (refusal.isPresent()) {
             land(question, flight, refusal.get().learned(clock.instant(), Duration.ZERO));
@@ -138,7 +139,12 @@ final class Departures {
                     if (closed) { // what it met was our own end, not the host's
                         flights.leave(question, flight);
                         flight.complete(closedVerdict());
-                    } else if (failure == null) {
+                        return;
+                    }
+                    if (!question.isPutToClient()) { // the client is no host of the domain
+                        safeguards.remember(question.address().domain(), runner.met());
+                    }
+                    if (failure == null) {
                         land(question, flight, verdict.learned(end, took));
                     } else if (failure instanceof TimeoutException) {
                         land(question, flight, runner.soFar().learned(end, took));

@@ -142,6 +142,7 @@ class HostCallout {
             return done(noWay.get());
         }
         Target target = Target.of(address, host, question.address().domain().toString());
+        progress.meets(target.host());
         return instruments.safeguards().turn(target, progress.patience()).thenCompose(turn -> {
             if (turn.refusal().isPresent()) {
                 return done(turn.refusal().get().withHost(name));

@@ -8,6 +8,8 @@ import io.jamescbv.engine.verdict.Verdict;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +24,7 @@ final class Progress {
     private final Supplier<DomainTraits> known;
     private final boolean alone;
     private final Patience patience;
+    private final Set<String> met = ConcurrentHashMap.newKeySet();
     private int probes;
     private Verdict withoutIpv6;
     private volatile DomainTraits learned = DomainTraits.unknown();
@@ -69,6 +72,16 @@ final class Progress {
     /** Why this address need not be tried, if an earlier one has shown it. */
     Optional<Verdict> noWayTo(InetAddress target) {
         return Optional.ofNullable(target instanceof Inet6Address ? withoutIpv6 : null);
+    }
+
+    /** It came to this host, whose breaker may be open. */
+    void meets(String host) {
+        met.add(host);
+    }
+
+    /** The hosts that it came to. */
+    Set<String> met() {
+        return Set.copyOf(met);
     }
 
     /** Something about the domain was learned. */

@@ -1,8 +1,10 @@
 package io.jamescbv.engine;
 
+import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.breaker.Backoff;
 import io.jamescbv.engine.breaker.BlockedBreaker;
 import io.jamescbv.engine.breaker.HostBreakers;
+import io.jamescbv.engine.cache.VerdictCache;
 import io.jamescbv.engine.config.Keys;
 import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.limit.Limit;
@@ -21,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -38,17 +41,22 @@ public final class Safeguards {
     private final Limits limits;
     private final HostBreakers hosts;
     private final BlockedBreaker blocked;
+    private final VerdictCache cache;
     private final Counters counters;
 
-    Safeguards(Settings settings, Clock clock, Counters counters) {
+    /** @param cache remembers the breakers of hosts beyond this engine's life */
+    Safeguards(Settings settings, VerdictCache cache, Clock clock, Counters counters) {
         this.limits = new Limits(sizes(settings), clock, counters);
         this.hosts = new HostBreakers(
                 settings.get(Keys.BREAKER_FAILURES),
                 new Backoff(settings.get(Keys.BREAKER_DELAY), LONGEST_HOST_DELAY),
+                clock,
                 counters);
         this.blocked = new BlockedBreaker(
                 clock, new Backoff(settings.get(Keys.BLOCKED_DELAY), LONGEST_BLOCKED_DELAY), counters);
+        this.cache = cache;
         this.counters = counters;
+        cache.memory().whenHostForgotten(hosts::reset);
     }
 
     private static Map<Limit, Integer> sizes(Settings settings) {
@@ -83,6 +91,17 @@ public final class Safeguards {
         return limits.refusesCallout(
                         question.client(), question.address().domain().toString())
                 .map(Safeguards::limitReached);
+    }
+
+    /** Takes up what is remembered of a domain's hosts: whom an earlier engine left alone is left alone as long. */
+    void recall(DomainName domain) {
+        cache.openings(domain).forEach(hosts::resume);
+    }
+
+    /** Remembers with the domain how it stands with the breakers of these hosts. */
+    void remember(DomainName domain, Set<String> met) {
+        recall(domain); // a store that was slow may have brought it meanwhile
+        cache.keep(domain, met, hosts.openings(met));
     }
 
     /** The turn of one question with this target, once there is one. */
@@ -128,13 +147,14 @@ public final class Safeguards {
     }
 
     /**
-     * Lets a host be asked again at once.
+     * Lets a host be asked again at once, and forgets that it was left alone. Goes through all that is in memory.
      *
      * @param host as {@link #openBreakers} has it
      * @return whether anything was remembered against it
      */
     public boolean resetBreaker(String host) {
-        return hosts.reset(host);
+        boolean forgotten = hosts.reset(host);
+        return cache.forgetOpenings(host) || forgotten;
     }
 
     /** Whether nobody is asked because several operators said that we are blocked. */

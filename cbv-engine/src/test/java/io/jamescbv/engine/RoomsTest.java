@@ -32,7 +32,7 @@ class RoomsTest {
             Map.entry("probe", Set.of("address", "dialogue", "net")),
             Map.entry("verdict", Set.of("address", "dialogue")),
             Map.entry("store", Set.of()),
-            Map.entry("cache", Set.of("address", "dialogue", "store", "verdict")),
+            Map.entry("cache", Set.of("address", "breaker", "dialogue", "store", "verdict")),
             Map.entry("policy", Set.of("address", "dialogue", "net", "verdict")),
             Map.entry("config", Set.of("address", "net", "policy", "probe", "store", "verdict")));
 

@@ -30,7 +30,7 @@ final class Transcript {
     private static String steady(String line) {
         return line.replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "2026-11-25T12:00:00Z")
                 .replaceAll("(127\\.0\\.0\\.1):\\d{4,5}", "$1:PORT")
-                .replaceAll("(illis=|durationMillis\":|octets\\D{1,3})\\d+", "$1" + "0")
+                .replaceAll("(illis=|Millis\":|octets\\D{1,3})\\d+", "$1" + "0")
                 .replaceAll("(\"taskId\":\")[-0-9a-f]+", "$1...");
     }
 

@@ -46,7 +46,7 @@ public final class BlockedBreaker {
     public BlockedBreaker(Clock clock, Backoff backoff, Meter meter) {
         this.clock = clock;
         this.meter = meter;
-        this.breaker = new Breaker(1, GOOD_ANSWERS, backoff);
+        this.breaker = new Breaker(1, GOOD_ANSWERS, backoff, clock);
     }
 
     /** Whether nobody may be asked now. */

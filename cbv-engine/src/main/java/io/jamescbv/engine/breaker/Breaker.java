@@ -1,44 +1,57 @@
 package io.jamescbv.engine.breaker;
 
 import dev.failsafe.CircuitBreaker;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
- * A Failsafe circuit breaker whose delay grows and is jittered: Failsafe keeps one delay for the life of a breaker, so each
- * time it opens it is replaced by one with the next delay.
+ * A Failsafe circuit breaker whose delay grows and is jittered. Failsafe counts, and lets trials through; it keeps one delay
+ * for the life of a breaker and has a clock of its own, so the delay is kept here.
  *
  * <p>Not thread-safe.
  */
 final class Breaker {
-    private final int failures;
-    private final int successes;
     private final Backoff backoff;
-    private CircuitBreaker<Object> circuit;
+    private final Clock clock;
+    private final CircuitBreaker<Object> circuit;
     private int trips;
+    private Instant opened = Instant.EPOCH;
+    private Instant until = Instant.EPOCH;
 
     /**
      * @param failures failures in a row that open it
      * @param successes successes in a row that close it, once its delay is over
      */
-    Breaker(int failures, int successes, Backoff backoff) {
-        this.failures = failures;
-        this.successes = successes;
+    Breaker(int failures, int successes, Backoff backoff, Clock clock) {
         this.backoff = backoff;
-        this.circuit = circuit(Duration.ZERO);
-    }
-
-    private CircuitBreaker<Object> circuit(Duration delay) {
-        return CircuitBreaker.builder()
+        this.clock = clock;
+        this.circuit = CircuitBreaker.builder()
                 .withFailureThreshold(failures)
                 .withSuccessThreshold(successes)
-                .withDelay(delay)
+                .withDelay(Duration.ZERO)
                 .build();
     }
 
     /** Opens it, for longer than the last time. */
     void open() {
-        circuit = circuit(backoff.after(trips++));
+        opened = clock.instant();
+        until = opened.plus(backoff.after(trips++));
         circuit.open();
+    }
+
+    /** Goes on where a breaker stood that is no more: left alone as long, and as often before. */
+    void resume(Opening opening) {
+        opened = opening.at();
+        until = opening.until();
+        trips = opening.times();
+        circuit.open();
+    }
+
+    /** What is to be remembered of it; empty where it never opened. */
+    Optional<Opening> opening(String host) {
+        return trips == 0 ? Optional.empty() : Optional.of(new Opening(host, trips, opened, until));
     }
 
     /** Whether its delay is still running. */
@@ -48,7 +61,9 @@ final class Breaker {
 
     /** How much of the delay is left. */
     Duration left() {
-        return circuit.getRemainingDelay();
+        Instant now = clock.instant();
+        // A clock that was set back must not make it longer.
+        return now.isBefore(opened) || now.isAfter(until) ? Duration.ZERO : Duration.between(now, until);
     }
 
     boolean isClosed() {
@@ -66,18 +81,18 @@ final class Breaker {
 
     /** Whether one may be let through; once the delay is over, only as many as must succeed. */
     boolean lets() {
-        return circuit.tryAcquirePermit();
+        return !isOpen() && circuit.tryAcquirePermit();
     }
 
     /** Returns true if it opened by this. */
     boolean failed() {
         boolean wasOpen = circuit.isOpen();
         circuit.recordFailure();
-        boolean opened = circuit.isOpen() && !wasOpen;
-        if (opened) {
+        boolean opens = circuit.isOpen() && !wasOpen;
+        if (opens) {
             open();
         }
-        return opened;
+        return opens;
     }
 
     /** Returns true if it closed by this. */

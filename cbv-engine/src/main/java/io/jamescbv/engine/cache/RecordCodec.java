@@ -1,5 +1,6 @@
 package io.jamescbv.engine.cache;
 
+import io.jamescbv.engine.breaker.Opening;
 import io.jamescbv.engine.dialogue.SmtpReply;
 import io.jamescbv.engine.dialogue.Stage;
 import io.jamescbv.engine.verdict.Reason;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -21,10 +23,13 @@ import java.util.zip.CRC32;
 /**
  * Records as octets, outside the heap and in the store: the number of this form, the kind, the fields one after another,
  * and a checksum (CRC-32). Words stand for reasons and stages, so that new ones may be added in any place. Octets that
- * are damaged, or of another form, are no record, and never an exception. Times are kept to the millisecond.
+ * are damaged, or of a form yet to come, are no record, and never an exception. Times are kept to the millisecond.
  */
 final class RecordCodec {
-    private static final byte FORM = 1;
+    private static final byte FORM = 2;
+    /** The first form; breakers came with the second. What it has is read, for the store outlives an update. */
+    private static final byte WITHOUT_BREAKERS = 1;
+
     private static final byte ADDRESS = 'A';
     private static final byte DOMAIN = 'D';
     private static final int CHECKSUM = Integer.BYTES;
@@ -62,13 +67,14 @@ final class RecordCodec {
             return Optional.empty();
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(octets, 0, length))) {
-            if (in.readByte() != FORM) {
+            byte form = in.readByte();
+            if (form < WITHOUT_BREAKERS || form > FORM) {
                 return Optional.empty();
             }
             byte kind = in.readByte();
             return kind == ADDRESS
                     ? Optional.of(readAddress(in))
-                    : kind == DOMAIN ? Optional.of(readDomain(in)) : Optional.empty();
+                    : kind == DOMAIN ? Optional.of(readDomain(in, form)) : Optional.empty();
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
@@ -128,6 +134,7 @@ final class RecordCodec {
         writeIfPresent(out, record.forAll());
         writeIfPresent(out, record.nullSenderRefused());
         writeIfPresent(out, record.acceptsAll());
+        writeOpenings(out, record.openings(Instant.MIN));
     }
 
     private static void writeIfPresent(DataOutputStream out, Optional<AddressRecord> part) throws IOException {
@@ -136,7 +143,7 @@ final class RecordCodec {
         }
     }
 
-    private static DomainRecord readDomain(DataInputStream in) throws IOException {
+    private static DomainRecord readDomain(DataInputStream in, byte form) throws IOException {
         int parts = in.readByte();
         DomainTraits traits = DomainTraits.unknown();
         if ((parts & REFUSES_UNKNOWN) != 0) {
@@ -156,7 +163,28 @@ final class RecordCodec {
         if ((parts & NULL_SENDER_REFUSED) != 0) {
             record = record.withNullSenderRefused(readAddress(in));
         }
-        return (parts & ACCEPTS_ALL) != 0 ? record.withAcceptsAll(readAddress(in)) : record;
+        if ((parts & ACCEPTS_ALL) != 0) {
+            record = record.withAcceptsAll(readAddress(in));
+        }
+        return form == WITHOUT_BREAKERS ? record : record.withOpenings(readOpenings(in));
+    }
+
+    private static void writeOpenings(DataOutputStream out, List<Opening> openings) throws IOException {
+        out.writeByte(openings.size());
+        for (Opening opening : openings) {
+            out.writeUTF(opening.host());
+            out.writeInt(opening.times());
+            out.writeLong(millis(opening.at()));
+            out.writeLong(millis(opening.until()));
+        }
+    }
+
+    private static List<Opening> readOpenings(DataInputStream in) throws IOException {
+        List<Opening> openings = new ArrayList<>();
+        for (int left = in.readUnsignedByte(); left > 0; left--) {
+            openings.add(new Opening(in.readUTF(), in.readInt(), instant(in.readLong()), instant(in.readLong())));
+        }
+        return openings;
     }
 
     private static long millis(Instant time) {

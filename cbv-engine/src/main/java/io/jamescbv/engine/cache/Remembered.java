@@ -1,5 +1,6 @@
 package io.jamescbv.engine.cache;
 
+import io.jamescbv.engine.breaker.Opening;
 import io.jamescbv.engine.verdict.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One thing that is remembered, as an operator sees it.
@@ -43,6 +45,7 @@ public final class Remembered {
     private final Verdict verdict;
     private final DomainTraits traits;
     private final Duration latency;
+    private final List<Opening> openings;
     private final Instant until;
     private final String tier;
 
@@ -52,6 +55,7 @@ public final class Remembered {
             Verdict verdict,
             DomainTraits traits,
             Duration latency,
+            List<Opening> openings,
             Instant until,
             String tier) {
         this.kind = kind;
@@ -60,6 +64,7 @@ public final class Remembered {
         this.verdict = verdict;
         this.traits = traits;
         this.latency = latency;
+        this.openings = openings;
         this.until = until;
         this.tier = tier;
     }
@@ -80,9 +85,10 @@ public final class Remembered {
             domain.nullSenderRefused().ifPresent(part -> all.add(of(Kind.NULL_SENDER_REFUSED, key, part, tier)));
             domain.acceptsAll().ifPresent(part -> all.add(of(Kind.ACCEPTS_ALL, key, part, tier)));
             DomainTraits traits = domain.traits(now);
-            if (!traits.isUnknown()) {
+            List<Opening> openings = domain.openings(now);
+            if (!traits.isUnknown() || !openings.isEmpty()) {
                 all.add(new Remembered(
-                        Kind.BEHAVIOUR, key, null, traits, domain.latency(), domain.traitsUntil(), tier));
+                        Kind.BEHAVIOUR, key, null, traits, domain.latency(), openings, domain.behaviourUntil(), tier));
             }
         }
         all.removeIf(one -> !now.isBefore(one.until));
@@ -90,7 +96,8 @@ public final class Remembered {
     }
 
     private static Remembered of(Kind kind, RecordKey key, AddressRecord record, String tier) {
-        return new Remembered(kind, key, record.verdict(), DomainTraits.unknown(), Duration.ZERO, record.until(), tier);
+        return new Remembered(
+                kind, key, record.verdict(), DomainTraits.unknown(), Duration.ZERO, List.of(), record.until(), tier);
     }
 
     /** What it is about. */
@@ -123,6 +130,11 @@ public final class Remembered {
         return latency;
     }
 
+    /** The breakers of the domain's hosts that opened, the latest first; a few at most. */
+    public List<Opening> openings() {
+        return openings;
+    }
+
     /** When it is forgotten by itself. */
     public Instant until() {
         return until;
@@ -133,13 +145,16 @@ public final class Remembered {
         return tier;
     }
 
+    private String behaviour() {
+        String breakers = openings.stream().map(Opening::toString).collect(Collectors.joining(","));
+        return "refusesUnknown=" + traits.refusesUnknownAddresses() + " vrfyTellsNothing=" + traits.vrfyTellsNothing()
+                + " typicalMillis=" + latency.toMillis() + (breakers.isEmpty() ? "" : " breakers=" + breakers);
+    }
+
     /** All of it in the form key=value, for one line. */
     @Override
     public String toString() {
-        String what = verdict == null
-                ? "refusesUnknown=" + traits.refusesUnknownAddresses() + " vrfyTellsNothing="
-                        + traits.vrfyTellsNothing() + " typicalMillis=" + latency.toMillis()
-                : "learned=" + verdict.learnedAt() + " " + verdict;
+        String what = verdict == null ? behaviour() : "learned=" + verdict.learnedAt() + " " + verdict;
         return "kind=" + kind.word() + " subject=" + subject + " asker=<" + asker + "> until=" + until + " tier=" + tier
                 + " " + what;
     }

@@ -3,6 +3,7 @@ package io.jamescbv.engine.cache;
 import io.jamescbv.engine.address.AddressFolding;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.breaker.Opening;
 import io.jamescbv.engine.store.VerdictStore;
 import io.jamescbv.engine.verdict.Reason;
 import io.jamescbv.engine.verdict.Scope;
@@ -12,9 +13,13 @@ import io.jamescbv.engine.verdict.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The memory of verdicts: what is true of an address, of its domain, or pinned by the operator, on {@link Records} in
@@ -132,6 +137,48 @@ public final class TieredVerdictCache implements VerdictCache {
         Instant now = clock.instant();
         DomainTraits all = kept.traits(now).and(traits);
         records.put(key(domain, probeSender), kept.withTraits(all, now.plus(lifetimes.ofTraits())));
+    }
+
+    @Override
+    public List<Opening> openings(DomainName domain) {
+        return domain(domain, "").openings(clock.instant());
+    }
+
+    @Override
+    public synchronized void keep(DomainName domain, Set<String> hosts, List<Opening> opened) {
+        // Under the null reverse-path, as what DNS says: a host is left alone whoever asks.
+        if (!closed) {
+            replaceOpenings(key(domain, ""), hosts, opened);
+        }
+    }
+
+    @Override
+    public boolean forgetOpenings(String host) {
+        Instant now = clock.instant();
+        List<RecordKey> keys = new ArrayList<>();
+        records.forEach((key, record) -> {
+            if (record instanceof DomainRecord
+                    && ((DomainRecord) record)
+                            .openings(now).stream()
+                                    .anyMatch(opening -> opening.host().equals(host))) {
+                keys.add(key);
+            }
+        });
+        synchronized (this) {
+            keys.forEach(key -> replaceOpenings(key, Set.of(host), List.of()));
+        }
+        return !keys.isEmpty();
+    }
+
+    private void replaceOpenings(RecordKey key, Set<String> hosts, List<Opening> opened) {
+        DomainRecord kept = records.domain(key);
+        Instant now = clock.instant();
+        DomainRecord changed = kept.withOpenings(Stream.concat(
+                        kept.openings(now).stream().filter(opening -> !hosts.contains(opening.host())), opened.stream())
+                .collect(Collectors.toList()));
+        if (!changed.openings(now).equals(kept.openings(now))) { // hardly ever: most hosts answer
+            records.put(key, changed);
+        }
     }
 
     private Optional<Verdict> recall(Optional<AddressRecord> record) {

@@ -2,8 +2,11 @@ package io.jamescbv.engine.cache;
 
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.breaker.Opening;
 import io.jamescbv.engine.verdict.Verdict;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -43,6 +46,25 @@ public interface VerdictCache extends AutoCloseable {
 
     /** Remembers how the hosts of a domain behave, beside what is known of them already. */
     void keep(DomainName domain, String probeSender, DomainTraits traits);
+
+    /** What is remembered of the breakers of a domain's hosts, whoever asked; a few at most. */
+    List<Opening> openings(DomainName domain);
+
+    /**
+     * Remembers the breakers of a domain's hosts.
+     *
+     * @param hosts those that were met; of the others it stays remembered what is
+     * @param opened what is to be remembered of those
+     */
+    void keep(DomainName domain, Set<String> hosts, List<Opening> opened);
+
+    /**
+     * Forgets the breaker of a host, whatever domains it serves, in memory and where memory has it in the store, too. Goes
+     * through all that is in memory, so it is not for the way of a mail.
+     *
+     * @return whether there was something to forget
+     */
+    boolean forgetOpenings(String host);
 
     /** Remembers a verdict for its life. A good answer that is still true is never replaced by transient or error. */
     void keep(Mailbox address, String probeSender, Verdict verdict);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,7 @@ public final class VerdictMemory {
     private final Runnable unlisten;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
+    private volatile Consumer<String> hostForgotten = host -> {};
 
     VerdictMemory(Records records, Pins pins, AddressFolding folding, VerdictStore store, Clock clock) {
         this.records = records;
@@ -122,18 +124,41 @@ public final class VerdictMemory {
                 .thenCombine(store.delete(List.copyOf(subjects), fromMemory), (one, other) -> null);
     }
 
-    /** Forgets a domain and all its addresses; pins stay. Otherwise as {@link #forget}. */
+    /**
+     * Forgets a domain and all its addresses, and that hosts are left alone which its record names; pins stay. Otherwise as
+     * {@link #forget}.
+     */
     public CompletionStage<Void> forgetDomain(DomainName domain) {
         String name = domain.toString();
+        Set<String> hosts = hosts(key -> key.domain().equals(name));
         Runnable fromMemory = () -> records.removeIf(key -> key.domain().equals(name));
         fromMemory.run();
+        hosts.forEach(hostForgotten);
         return store.deleteDomain(name, fromMemory);
     }
 
-    /** Forgets everything but the pins. Otherwise as {@link #forget}. */
+    /** Forgets everything but the pins. Otherwise as {@link #forgetDomain}. */
     public CompletionStage<Void> forgetAll() {
+        Set<String> hosts = hosts(key -> true);
         records.clear();
+        hosts.forEach(hostForgotten);
         return store.deleteAll(records::clear);
+    }
+
+    private Set<String> hosts(Predicate<RecordKey> wanted) {
+        Instant now = clock.instant();
+        Set<String> hosts = new HashSet<>();
+        records.forEach((key, record) -> {
+            if (record instanceof DomainRecord && wanted.test(key)) {
+                ((DomainRecord) record).openings(now).forEach(opening -> hosts.add(opening.host()));
+            }
+        });
+        return hosts;
+    }
+
+    /** Who is told which hosts' breakers are forgotten together with a domain. */
+    public void whenHostForgotten(Consumer<String> listener) {
+        hostForgotten = listener;
     }
 
     /**

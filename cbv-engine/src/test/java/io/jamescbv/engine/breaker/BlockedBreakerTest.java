@@ -1,7 +1,6 @@
 package io.jamescbv.engine.breaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.jamescbv.engine.LogOf;
@@ -137,7 +136,8 @@ class BlockedBreakerTest {
         BlockedBreaker breaker = breaker(SHORT);
         normal(breaker, 0, 5);
         blocked(breaker, 0, 5);
-        await().until(() -> !breaker.refuses());
+        clock.goOn(SHORT.multipliedBy(2));
+        assertThat(breaker.refuses()).isFalse();
 
         normal(breaker, 0, 3);
 
@@ -153,7 +153,8 @@ class BlockedBreakerTest {
         BlockedBreaker breaker = breaker(SHORT);
         normal(breaker, 0, 5);
         blocked(breaker, 0, 5);
-        await().until(() -> !breaker.refuses());
+        clock.goOn(SHORT.multipliedBy(2));
+        assertThat(breaker.refuses()).isFalse();
         normal(breaker, 0, 2);
 
         blocked(breaker, 0, 1);

@@ -2,6 +2,7 @@ package io.jamescbv.engine.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jamescbv.engine.breaker.Opening;
 import io.jamescbv.engine.dialogue.SmtpReply;
 import io.jamescbv.engine.dialogue.Stage;
 import io.jamescbv.engine.verdict.Reason;
@@ -11,18 +12,24 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordCodecTest {
     private static final Instant LEARNED = Instant.parse("2030-01-01T00:00:00.123Z");
     private static final Instant UNTIL = LEARNED.plus(Duration.ofDays(7));
+
+    private static final List<Opening> OPENINGS = List.of(
+            new Opening("192.0.2.1", 7, LEARNED, LEARNED.plusSeconds(3600)),
+            new Opening("2001:db8:0:0::/64", 1, LEARNED.minusSeconds(9), LEARNED.plusSeconds(60)));
 
     private static Verdict verdict(Reason reason) {
         return Verdict.of(reason, Scope.ADDRESS, Stage.RCPT, new SmtpReply(550, "5.1.1", List.of("no \"such\" user")))
@@ -45,7 +52,9 @@ class RecordCodecTest {
                 DomainRecord.nothing(),
                 domain,
                 domain.withCallout(Duration.ofMillis(120)).withNullSenderRefused(said),
-                domain.withAcceptsAll(said).withVerdictForAll(new AddressRecord(refused, UNTIL)));
+                domain.withAcceptsAll(said).withVerdictForAll(new AddressRecord(refused, UNTIL)),
+                DomainRecord.nothing().withOpenings(OPENINGS),
+                domain.withNullSenderRefused(said).withOpenings(OPENINGS));
     }
 
     @ParameterizedTest
@@ -99,8 +108,38 @@ class RecordCodecTest {
         }
     }
 
+    /** Octets that the first form wrote: it knew no breakers. */
+    static Stream<Arguments> recordsOfTheFirstForm() {
+        AddressRecord said = new AddressRecord(verdict(Reason.MAILBOX_UNKNOWN), UNTIL);
+        return Stream.of(
+                Arguments.of(
+                        "AUEAAAG4/tI4e3//////////AAABuNrFtHsAAATSAA9tYWlsYm94LXVua25vd24AB0FERFJFU1MABFJDUFQCJgAFNS4xLjEA"
+                                + "Dm5vICJzdWNoIiB1c2VyABxteC5yZW1vdGUuZXhhbXBsZVsxOTIuMC4yLjFdj5sGnQ==",
+                        said),
+                Arguments.of(
+                        "AUQaAAABuP7SOHsAAAB4AAABuP7SOHt//////////wAAAbjaxbR7AAAE0gAPbWFpbGJveC11bmtub3duAAdBRERSRVNTAARS"
+                                + "Q1BUAiYABTUuMS4xAA5ubyAic3VjaCIgdXNlcgAcbXgucmVtb3RlLmV4YW1wbGVbMTkyLjAuMi4xXWI3VQk=",
+                        DomainRecord.nothing()
+                                .withTraits(
+                                        DomainTraits.unknown()
+                                                .whoseVrfyTellsNothing()
+                                                .thatRefuseUnknownAddresses(),
+                                        UNTIL)
+                                .withCallout(Duration.ofMillis(120))
+                                .withNullSenderRefused(said)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordsOfTheFirstForm")
+    void readShouldKnowTheFirstForm(String base64, Kept record) {
+        byte[] octets = Base64.getDecoder().decode(base64);
+
+        assertThat(octets[0]).isEqualTo((byte) 1);
+        assertThat(RecordCodec.read(octets)).get().usingRecursiveComparison().isEqualTo(record);
+    }
+
     @Test
-    void readShouldFindNoRecordOfAnotherForm() {
+    void readShouldFindNoRecordOfAFormYetToCome() {
         byte[] newer = RecordCodec.write(new AddressRecord(verdict(Reason.ACCEPTED), UNTIL));
         newer[0]++;
         sign(newer);

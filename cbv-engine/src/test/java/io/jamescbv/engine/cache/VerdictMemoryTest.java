@@ -8,6 +8,7 @@ import io.jamescbv.engine.MutableClock;
 import io.jamescbv.engine.address.AddressFolding;
 import io.jamescbv.engine.address.DomainName;
 import io.jamescbv.engine.address.Mailbox;
+import io.jamescbv.engine.breaker.Opening;
 import io.jamescbv.engine.dialogue.SmtpReply;
 import io.jamescbv.engine.dialogue.Stage;
 import io.jamescbv.engine.metric.Meter;
@@ -21,11 +22,15 @@ import io.jamescbv.engine.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +238,105 @@ class VerdictMemoryTest {
                 .extracting(Remembered::kind)
                 .containsExactly(Remembered.Kind.PIN);
         assertThat(get(cache.memory().statistics()).get(1).entries()).isZero();
+    }
+
+    // Breakers of a domain's hosts
+
+    private Opening opening(String host, Duration leftAlone) {
+        return new Opening(host, 2, clock.instant(), clock.instant().plus(leftAlone));
+    }
+
+    private void keep(DomainName domain, Opening... openings) {
+        cache.keep(domain, Stream.of(openings).map(Opening::host).collect(Collectors.toSet()), List.of(openings));
+    }
+
+    @Test
+    void breakersShouldBeShownAndSurviveARestartUntilTheyEnd() {
+        keep(REMOTE, opening("192.0.2.1", Duration.ofMinutes(2)));
+        restart();
+        String line = "kind=behaviour subject=remote.example asker=<> until=2030-01-01T00:04:00Z tier=store"
+                + " refusesUnknown=false vrfyTellsNothing=false typicalMillis=0"
+                + " breakers=192.0.2.1(openings=2,last=2030-01-01T00:00:00Z,until=2030-01-01T00:02:00Z)";
+
+        assertThat(get(cache.memory().lookup(JO)))
+                .extracting(Remembered::toString)
+                .containsExactly(line);
+        assertThat(find(JO, SENDER)).isEmpty(); // it is no verdict
+        assertThat(cache.openings(REMOTE)).containsExactly(opening("192.0.2.1", Duration.ofMinutes(2)));
+        clock.goOn(Duration.ofMinutes(4));
+        assertThat(cache.openings(REMOTE)).isEmpty();
+        assertThat(get(cache.memory().lookup(JO))).isEmpty();
+    }
+
+    @Test
+    void breakersShouldStandBesideWhatElseIsKnownAndLiveNoLongerByIt() {
+        cache.keep(REMOTE, "", DomainTraits.unknown().whoseVrfyTellsNothing());
+        keep(REMOTE, opening("192.0.2.1", Duration.ofMinutes(2)));
+        cache.keep(JO, "", said(Reason.ACCEPT_ALL_DOMAIN, Scope.DOMAIN));
+        assertThat(cache.traits(REMOTE, "").vrfyTellsNothing()).isTrue();
+        assertThat(cache.openings(REMOTE)).hasSize(1);
+
+        clock.goOn(Duration.ofMinutes(4));
+
+        assertThat(cache.traits(REMOTE, "").vrfyTellsNothing()).isTrue();
+        assertThat(cache.openings(REMOTE)).isEmpty();
+        assertThat(get(cache.memory().lookup(JO)).toString())
+                .contains("vrfyTellsNothing=true")
+                .doesNotContain("breakers=");
+    }
+
+    @Test
+    void breakersOfADomainShouldBeBoundedToTheLatest() {
+        for (int i = 0; i < 1000; i++) {
+            clock.goOn(Duration.ofSeconds(1));
+            keep(REMOTE, opening("192.0.2." + i, Duration.ofHours(1)));
+        }
+
+        assertThat(cache.openings(REMOTE))
+                .extracting(Opening::host)
+                .containsExactly("192.0.2.999", "192.0.2.998", "192.0.2.997", "192.0.2.996");
+        restart();
+        get(cache.load(JO, ""));
+        assertThat(cache.openings(REMOTE)).hasSize(4);
+    }
+
+    @Test
+    void hostThatWasMetAndHasNoOpenBreakerShouldBeForgottenAndOthersNot() {
+        keep(REMOTE, opening("192.0.2.1", Duration.ofHours(1)), opening("192.0.2.2", Duration.ofHours(1)));
+
+        cache.keep(REMOTE, Set.of("192.0.2.1", "192.0.2.3"), List.of());
+
+        assertThat(cache.openings(REMOTE)).extracting(Opening::host).containsExactly("192.0.2.2");
+    }
+
+    @Test
+    void forgetOpeningsShouldForgetAHostInEveryDomainAndInTheStore() {
+        keep(REMOTE, opening("192.0.2.1", Duration.ofHours(1)), opening("192.0.2.2", Duration.ofHours(1)));
+        keep(STRANGER.domain(), opening("192.0.2.1", Duration.ofHours(1)));
+
+        assertThat(cache.forgetOpenings("192.0.2.1")).isTrue();
+
+        assertThat(cache.forgetOpenings("192.0.2.1")).isFalse();
+        restart();
+        get(cache.load(JO, ""));
+        get(cache.load(STRANGER, ""));
+        assertThat(cache.openings(REMOTE)).extracting(Opening::host).containsExactly("192.0.2.2");
+        assertThat(cache.openings(STRANGER.domain())).isEmpty();
+    }
+
+    @Test
+    void forgettingADomainShouldTellWhichHostsWereLeftAlone() {
+        List<String> forgotten = new ArrayList<>();
+        cache.memory().whenHostForgotten(forgotten::add);
+        keep(REMOTE, opening("192.0.2.1", Duration.ofHours(1)));
+        keep(STRANGER.domain(), opening("192.0.2.2", Duration.ofHours(1)));
+
+        get(cache.memory().forgetDomain(REMOTE));
+        assertThat(cache.openings(REMOTE)).isEmpty();
+        assertThat(forgotten).containsExactly("192.0.2.1");
+        get(cache.memory().forgetAll());
+
+        assertThat(forgotten).containsExactly("192.0.2.1", "192.0.2.2");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.jamescbv.james.webadmin;
 
+import io.jamescbv.engine.breaker.Opening;
 import io.jamescbv.engine.cache.Remembered;
 import io.jamescbv.engine.verdict.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Values as JSON objects: every key always, null where there is nothing to say. */
 final class Views {
@@ -23,6 +25,18 @@ final class Views {
                         .map(verdict -> verdict.learnedAt().toString())
                         .orElse(null));
         view.put("verdict", remembered.verdict().map(Views::of).orElse(null));
+        view.put("behaviour", remembered.kind() == Remembered.Kind.BEHAVIOUR ? behaviour(remembered) : null);
+        return view;
+    }
+
+    private static Map<String, Object> behaviour(Remembered remembered) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("refusesUnknown", remembered.traits().refusesUnknownAddresses());
+        view.put("vrfyTellsNothing", remembered.traits().vrfyTellsNothing());
+        view.put("typicalMillis", remembered.latency().toMillis());
+        view.put(
+                "breakers",
+                remembered.openings().stream().map(Opening::toString).collect(Collectors.toList()));
         return view;
     }
 
