@@ -46,8 +46,19 @@ final class Connector implements AutoCloseable {
 
     <T> T write(Work<T> work) throws SQLException {
         T result = run(work, true);
-        writeTrouble = reported(writeTrouble, null);
+        if (writeTrouble != null && provesWritable()) {
+            writeTrouble = reported(writeTrouble, null);
+        }
         return result;
+    }
+
+    /** What found nothing to change, as most purges do, succeeds on a full disk, too: that it works again is tried out. */
+    private boolean provesWritable() {
+        try {
+            return run(Database::tryToWrite, true);
+        } catch (SQLException e) {
+            return false; // the cause is reported, and what was done before is done
+        }
     }
 
     private <T> T run(Work<T> work, boolean writes) throws SQLException {
@@ -57,9 +68,9 @@ final class Connector implements AutoCloseable {
         } catch (SQLException e) {
             if (!repair(e)) {
                 if (writes) {
-                    writeTrouble = reported(writeTrouble, "it cannot be written: " + e.getMessage());
+                    writeTrouble = reported(writeTrouble, "it cannot be written: " + place.words(e));
                 } else {
-                    readTrouble = reported(readTrouble, "it cannot be read: " + e.getMessage());
+                    readTrouble = reported(readTrouble, "it cannot be read: " + place.words(e));
                 }
             }
             throw e;
@@ -102,7 +113,7 @@ final class Connector implements AutoCloseable {
     }
 
     private SQLException refused(SQLException e) {
-        refusal = "it cannot be opened: " + e.getMessage();
+        refusal = "it cannot be opened: " + place.words(e);
         refusedAt = System.nanoTime();
         readTrouble = reported(readTrouble, refusal);
         return e;

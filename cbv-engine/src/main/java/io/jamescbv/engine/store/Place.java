@@ -52,6 +52,11 @@ abstract class Place {
     /** The remedy where the driver does not load. */
     abstract String withoutDriver();
 
+    /** What went wrong, in words that an operator can act on. */
+    String words(SQLException e) {
+        return e.getMessage();
+    }
+
     /** Whether this says that the database itself is damaged. */
     abstract boolean isDamage(SQLException e);
 

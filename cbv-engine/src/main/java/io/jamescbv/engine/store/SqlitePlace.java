@@ -12,9 +12,13 @@ import java.util.Properties;
 
 /** A file of SQLite in WAL mode: a killed process damages nothing, and what was committed before is there. */
 final class SqlitePlace extends Place {
+    private static final int IO_ERROR = 10; // SQLITE_IOERR
     private static final int CORRUPT = 11; // SQLITE_CORRUPT
     private static final int NOT_A_DATABASE = 26; // SQLITE_NOTADB
     private static final int PRIMARY_CODE = 0xff; // the rest of a result code says it in more detail
+    /** What SQLite takes at once for the file -shm, without which it opens nothing. */
+    private static final int SHARED_MEMORY = 32 * 1_024;
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS").withZone(ZoneOffset.UTC);
 
@@ -63,6 +67,21 @@ final class SqlitePlace extends Place {
     @Override
     boolean isOursAlone() {
         return true;
+    }
+
+    @Override
+    String words(SQLException e) {
+        // Where SQLite has no room for its shared memory it speaks of that and of input and output, not of the disk.
+        boolean full = (e.getErrorCode() & PRIMARY_CODE) == IO_ERROR && isFull();
+        return full ? "the disk is full, " + e.getMessage() : e.getMessage();
+    }
+
+    private boolean isFull() {
+        try {
+            return Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace() < SHARED_MEMORY;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

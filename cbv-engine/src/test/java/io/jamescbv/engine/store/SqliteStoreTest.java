@@ -182,6 +182,26 @@ class SqliteStoreTest extends StoreContract {
     }
 
     @Test
+    void troubleShouldNotEndByAChangeThatFindsNothingToWrite() throws Exception {
+        get(store.opened());
+        // As a full disk: inserting fails, deleting nothing does not.
+        for (String table : List.of("verdict", "cbv_schema")) {
+            execute("CREATE TRIGGER full_" + table + " BEFORE INSERT ON " + table
+                    + " BEGIN SELECT RAISE(FAIL, 'no room'); END");
+        }
+        store.save(row("jo@a.example", "", "x"));
+        await().atMost(PATIENT).until(() -> meter.of("store.dropped") == 1);
+
+        get(store.removeSettings(List.of("nothing")));
+        assertThat(store.trouble().get()).contains("cannot be written", "no room");
+
+        execute("DROP TRIGGER full_cbv_schema");
+        execute("DROP TRIGGER full_verdict");
+        get(store.removeSettings(List.of("nothing")));
+        assertThat(store.trouble()).isEmpty();
+    }
+
+    @Test
     void storeShouldWriteLaterWhatItCannotWriteWhileTheFileIsLocked() throws Exception {
         get(store.opened());
         try (Connection lock = other();
