@@ -57,10 +57,20 @@ public final class ForkedJames implements AutoCloseable {
 
     /** Starts the process and does not wait; for tests in which James is meant to refuse. */
     public static ForkedJames launch(Path jars, Path folder, String... jvmFlags) throws IOException {
+        return launchBy(List.of(), jars, folder, jvmFlags);
+    }
+
+    /**
+     * The same, by a program that is given the command line of the server as its last arguments, such as {@code nsenter}.
+     * It must become the server (exec), as it is the process that is watched and ended.
+     */
+    public static ForkedJames launchBy(List<String> launcher, Path jars, Path folder, String... jvmFlags)
+            throws IOException {
         Path home = folder.toAbsolutePath();
         Files.createDirectories(home.resolve("tmp"));
         Path conf = home.resolve("conf");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dworking.directory=" + home,
                 "-Dlogback.configurationFile=" + conf.resolve("logback.xml"),

@@ -48,6 +48,10 @@ public final class ForkedProgram implements AutoCloseable {
         return process.isAlive();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** All it has printed so far. */
     public String printed() {
         return log.text();
