@@ -120,9 +120,11 @@ final class DomainRecord implements Kept {
 
     /** The breakers of its hosts that opened, the latest first. */
     List<Opening> openings(Instant now) {
-        return openings.stream()
-                .filter(opening -> now.isBefore(opening.end()))
-                .collect(Collectors.toUnmodifiableList());
+        return openings.isEmpty() // as nearly always, and asked for with each callout
+                ? openings
+                : openings.stream()
+                        .filter(opening -> now.isBefore(opening.end()))
+                        .collect(Collectors.toUnmodifiableList());
     }
 
     /** When nothing of how its hosts behave is true any more, their breakers included. */

@@ -173,10 +173,13 @@ public final class TieredVerdictCache implements VerdictCache {
     private void replaceOpenings(RecordKey key, Set<String> hosts, List<Opening> opened) {
         DomainRecord kept = records.domain(key);
         Instant now = clock.instant();
+        if (opened.isEmpty() && kept.openings(now).isEmpty()) {
+            return; // as nearly always
+        }
         DomainRecord changed = kept.withOpenings(Stream.concat(
                         kept.openings(now).stream().filter(opening -> !hosts.contains(opening.host())), opened.stream())
                 .collect(Collectors.toList()));
-        if (!changed.openings(now).equals(kept.openings(now))) { // hardly ever: most hosts answer
+        if (!changed.openings(now).equals(kept.openings(now))) {
             records.put(key, changed);
         }
     }
