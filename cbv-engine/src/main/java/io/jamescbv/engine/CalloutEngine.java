@@ -115,7 +115,7 @@ public final class CalloutEngine implements AutoCloseable {
         return verify(question, Gate.OPEN);
     }
 
-    /** The same; where memory does not know the answer, the gate is asked before anybody else is. */
+    /** The same; where neither memory nor store knows the answer, the gate is asked before anybody else is. */
     public CompletionStage<Verdict> verify(Question question, Gate gate) {
         CompletableFuture<Verdict> answer = parts.answer(question, gate);
         answer.thenAccept(verdict -> meter.count("answers." + verdict.source().word()));
@@ -143,6 +143,17 @@ public final class CalloutEngine implements AutoCloseable {
                         question.inBackground(0)); // a good answer is renewed before it ends, for the next who asks
             }
             return CompletableFuture.completedFuture(known.get());
+        }
+        return cache.load(question.address(), question.asker())
+                .thenCompose(loaded -> behindMemory(question, gate))
+                .toCompletableFuture();
+    }
+
+    /** Where memory did not know; by now it has what the store knew. */
+    private CompletableFuture<Verdict> behindMemory(Question question, Gate gate) {
+        Optional<Verdict> stored = question.fromMemory() ? departures.recall(question) : Optional.empty();
+        if (stored.isPresent()) {
+            return CompletableFuture.completedFuture(stored.get());
         }
         return gate == Gate.OPEN
                 ? departures.join(question)

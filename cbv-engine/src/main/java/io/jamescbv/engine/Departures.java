@@ -61,7 +61,10 @@ final class Departures {
         this.instruments = instruments;
     }
 
-    /** The answer of the callout under way for this question, or for one whose pass is its own; else of a new one. */
+    /**
+     * The answer of the callout under way for this question, or for one whose pass is its own; else of a new one. What the
+     * store knows must have been loaded.
+     */
     CompletableFuture<Verdict> join(Question question) {
         return question.fromMemory()
                 ? flights.leader(question)
@@ -84,14 +87,9 @@ final class Departures {
             land(question, mine, full.get().learned(clock.instant(), Duration.ZERO));
             return mine;
         }
-        if (landsAtOnce(question, mine)) { // since we looked, close() came, or the flight before ours landed
-            return mine;
+        if (!landsAtOnce(question, mine)) { // since we looked, close() may have come, or the flight before ours landed
+            start(question, mine);
         }
-        cache.load(question.address(), question.asker()).thenRun(() -> {
-            if (!landsAtOnce(question, mine)) {
-                start(question, mine);
-            }
-        });
         return mine;
     }
 

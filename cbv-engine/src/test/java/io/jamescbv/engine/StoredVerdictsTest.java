@@ -10,6 +10,8 @@ import io.jamescbv.engine.config.Settings;
 import io.jamescbv.engine.metric.Meter;
 import io.jamescbv.engine.store.StoreKind;
 import io.jamescbv.engine.store.VerdictStore;
+import io.jamescbv.engine.verdict.Reason;
+import io.jamescbv.engine.verdict.Scope;
 import io.jamescbv.engine.verdict.Source;
 import io.jamescbv.engine.verdict.Status;
 import io.jamescbv.engine.verdict.Verdict;
@@ -20,6 +22,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +64,29 @@ class StoredVerdictsTest {
         assertThat(known.reply()).isEqualTo("550 5.1.1 no such user");
         assertThat(mx.accepted()).isEqualTo(connections);
         assertThat(folder.resolve("var/cbv/verdicts.db")).exists();
+    }
+
+    @Test
+    void gateShouldNotBeAskedAboutWhatTheStoreKnows() throws Exception {
+        store(folder);
+        fixture.mx("127.0.0.2", new MxScript().rcpt("250 2.1.5 ok"));
+        fixture.verify(JO);
+        fixture.stopEngine();
+        store(folder);
+        AtomicInteger asked = new AtomicInteger();
+        Gate closed = () -> {
+            asked.incrementAndGet();
+            return CompletableFuture.completedFuture(
+                    Optional.of(Verdict.of(Reason.SPF_FAIL, Scope.ADDRESS, "SPF says fail")));
+        };
+
+        Verdict known = EngineFixture.get(fixture.engine().verify(EngineFixture.about(JO), closed));
+        Verdict other = EngineFixture.get(fixture.engine().verify(EngineFixture.about("other@remote.example"), closed));
+
+        assertThat(known.source()).isEqualTo(Source.CACHE);
+        assertThat(known.status()).isEqualTo(Status.PASS);
+        assertThat(other.reason()).isEqualTo(Reason.SPF_FAIL);
+        assertThat(asked).hasValue(1);
     }
 
     @Test
