@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -108,8 +109,8 @@ public final class CalloutEngine implements AutoCloseable {
 
     /**
      * Answers a question: from memory at once, else by a callout, joining the one under way for the same address and
-     * probe sender; where the mode calls back the client, too, by both. Where {@code deadline} passes first the answer is
-     * transient/deadline-passed and the callout goes on, so that the next question finds its verdict in memory.
+     * probe sender; where the mode calls back the client, too, by both. Where {@code deadline}, or up to a tenth less, passes first
+     * the answer is transient/deadline-passed and the callout goes on, so that the next question finds its verdict in memory.
      */
     public CompletionStage<Verdict> verify(Question question) {
         return verify(question, Gate.OPEN);
@@ -122,10 +123,17 @@ public final class CalloutEngine implements AutoCloseable {
         if (answer.isDone()) {
             return answer;
         }
+        Duration patience = patience();
         Verdict tooLate = Verdict.of(
-                        Reason.DEADLINE_PASSED, Scope.ADDRESS, "no answer in " + deadline.toMillis() + " ms")
-                .learned(clock.instant().plus(deadline), deadline);
-        return answer.copy().completeOnTimeout(tooLate, deadline.toMillis(), TimeUnit.MILLISECONDS);
+                        Reason.DEADLINE_PASSED, Scope.ADDRESS, "no answer in " + patience.toMillis() + " ms")
+                .learned(clock.instant().plus(patience), patience);
+        return answer.copy().completeOnTimeout(tooLate, patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The deadline or up to a tenth less: those who came at once, of a flood or a list, are not all answered at once. */
+    private Duration patience() {
+        long most = deadline.toMillis();
+        return Duration.ofMillis(most - ThreadLocalRandom.current().nextLong(most / 10 + 1));
     }
 
     private CompletableFuture<Verdict> ask(Question question, Gate gate) {
