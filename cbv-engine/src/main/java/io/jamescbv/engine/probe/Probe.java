@@ -45,18 +45,23 @@ public final class Probe {
             return;
         }
         String text = "no connection: " + connecting.cause().getMessage();
+        boolean ipv6 = request.target().getAddress() instanceof Inet6Address;
         result.complete(
-                isOurs(connecting.cause()) ? ProbeResult.noWay(text) : ProbeResult.unreachable(Stage.CONNECT, text));
+                isOurs(connecting.cause(), ipv6)
+                        ? ProbeResult.noWay(text)
+                        : ProbeResult.unreachable(Stage.CONNECT, text));
         end(); // a channel that could not even be made (no file descriptor left) never closes
     }
 
     /**
-     * Whether the failure is one of this machine: no route, no address, no file descriptor. "Refused" and "timed out"
-     * are the other side's; "no route to host" may be either's, but for IPv6 most often tells that there is none here.
+     * Whether the failure is one of this machine: no route, no address, no file descriptor. "Refused", "timed out" and
+     * "reset" are the other side's; "no route to host" may be either's, but for IPv6 most often tells that there is none
+     * here.
      */
-    private boolean isOurs(Throwable failure) {
-        boolean ipv6 = request.target().getAddress() instanceof Inet6Address;
-        return !(failure instanceof ConnectException) && (ipv6 || !(failure instanceof NoRouteToHostException));
+    static boolean isOurs(Throwable failure, boolean ipv6) {
+        return !(failure instanceof ConnectException)
+                && !String.valueOf(failure.getMessage()).startsWith("Connection reset") // before we knew we had one
+                && (ipv6 || !(failure instanceof NoRouteToHostException));
     }
 
     /** It goes on with a connection whose question is answered. */
