@@ -109,8 +109,9 @@ public final class CalloutEngine implements AutoCloseable {
 
     /**
      * Answers a question: from memory at once, else by a callout, joining the one under way for the same address and
-     * probe sender; where the mode calls back the client, too, by both. Where {@code deadline}, or up to a tenth less, passes first
-     * the answer is transient/deadline-passed and the callout goes on, so that the next question finds its verdict in memory.
+     * probe sender; where the mode calls back the client, too, by both. Where {@code deadline}, or up to a tenth less,
+     * passes first the answer is transient/deadline-passed and the callout goes on, so that the next question finds its
+     * verdict in memory.
      */
     public CompletionStage<Verdict> verify(Question question) {
         return verify(question, Gate.OPEN);
@@ -144,11 +145,11 @@ public final class CalloutEngine implements AutoCloseable {
         if (never.isPresent()) {
             return CompletableFuture.completedFuture(never.get().learned(clock.instant(), Duration.ZERO));
         }
-        Optional<Verdict> known = question.fromMemory() ? departures.recall(question) : Optional.empty();
+        Optional<Verdict> known = departures.recall(question);
         if (known.isPresent()) {
             if (cache.claimRefresh(question.address(), question.asker())) {
-                departures.join(
-                        question.inBackground(0)); // a good answer is renewed before it ends, for the next who asks
+                // A good answer is renewed before it ends, for the next who asks.
+                departures.join(question.inBackground(0));
             }
             return CompletableFuture.completedFuture(known.get());
         }
@@ -159,7 +160,7 @@ public final class CalloutEngine implements AutoCloseable {
 
     /** Where memory did not know; by now it has what the store knew. */
     private CompletableFuture<Verdict> behindMemory(Question question, Gate gate) {
-        Optional<Verdict> stored = question.fromMemory() ? departures.recall(question) : Optional.empty();
+        Optional<Verdict> stored = departures.recall(question);
         if (stored.isPresent()) {
             return CompletableFuture.completedFuture(stored.get());
         }

@@ -95,8 +95,7 @@ final class Departures {
 
     /** Whether the flight needs no callout, because its answer is known by now, or nobody may be asked any more. */
     private boolean landsAtOnce(Question question, CompletableFuture<Verdict> flight) {
-        Optional<Verdict> known =
-                closed ? Optional.of(closedVerdict()) : question.fromMemory() ? recall(question) : Optional.empty();
+        Optional<Verdict> known = closed ? Optional.of(closedVerdict()) : recall(question);
         known.ifPresent(verdict -> {
             flights.leave(question, flight);
             flight.complete(verdict);
@@ -104,8 +103,11 @@ final class Departures {
         return known.isPresent();
     }
 
-    /** What memory says. */
+    /** What memory says, to a question that may be answered from it. */
     Optional<Verdict> recall(Question question) {
+        if (!question.fromMemory()) {
+            return Optional.empty();
+        }
         Optional<Verdict> known = cache.find(question.address(), question.asker());
         return known.isPresent() || !question.asker().isEmpty()
                 ? known

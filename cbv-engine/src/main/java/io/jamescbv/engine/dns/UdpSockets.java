@@ -15,8 +15,8 @@ import org.xbill.DNS.io.UdpIoClient;
 
 /**
  * Sends dnsjava's questions by UDP on the thread that follows their answers, some dozens over each socket. dnsjava's own
- * client has another thread and opens a socket for each question: a third of what a callout cost was DNS. What does not
- * fit into a packet goes by dnsjava's TCP client, as ever.
+ * client has another thread and opens a socket for each question: by perf a sixth of what an uncached decision cost was DNS.
+ * What does not fit into a packet goes by dnsjava's TCP client, as ever.
  *
  * <p>Thread-safe.
  */
