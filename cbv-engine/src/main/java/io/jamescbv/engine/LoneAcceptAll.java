@@ -75,13 +75,13 @@ final class LoneAcceptAll {
                 .toCompletableFuture()
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((verdict, failure) -> {
-                    done.run();
                     if (failure == null) {
                         learn(question, verdict);
                     } else {
                         callout.abandon();
                     }
-                });
+                })
+                .whenComplete((verdict, failure) -> done.run()); // not before it is learned: the next one looks there
     }
 
     private void learn(Question question, Verdict verdict) {

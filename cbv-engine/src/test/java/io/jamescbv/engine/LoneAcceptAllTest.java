@@ -15,6 +15,7 @@ import io.jamescbv.testing.ScriptedMx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,11 +38,16 @@ class LoneAcceptAllTest {
         fixture.close();
     }
 
-    private static MxScript knowingOnlyJoAndAnn(MxAnswer others) {
+    /** No random local part has a hyphen. */
+    private static MxScript knowingOnlyJo(MxAnswer others) {
         return new MxScript()
-                .rcpt("jo@remote.example", "250 ok")
-                .rcpt("ann@remote.example", "250 ok")
-                .on(MxStep.RCPT, others);
+                .on(MxStep.RCPT, (connection, line) -> line.contains(":<jo-") ? MxAnswer.reply("250 ok") : others);
+    }
+
+    private static long tests(ScriptedMx mx) {
+        return mx.recipients().stream()
+                .filter(address -> !address.startsWith("jo-"))
+                .count();
     }
 
     private static void assertTestHadItsOwnSession(ScriptedMx mx) {
@@ -71,9 +77,9 @@ class LoneAcceptAllTest {
 
     @Test
     void answerShouldNotWaitForTheTest() throws Exception {
-        ScriptedMx mx = fixture.mx(MX, knowingOnlyJoAndAnn(MxAnswer.hang()));
+        ScriptedMx mx = fixture.mx(MX, knowingOnlyJo(MxAnswer.hang()));
 
-        assertThat(fixture.verify("jo@remote.example").reason()).isEqualTo(Reason.ACCEPTED);
+        assertThat(fixture.verify("jo-1@remote.example").reason()).isEqualTo(Reason.ACCEPTED);
 
         assertThat(mx.await(() -> mx.recipients().size() == 2, Duration.ofSeconds(10)))
                 .isTrue();
@@ -81,50 +87,40 @@ class LoneAcceptAllTest {
 
     @Test
     void testShouldBeMadeOnceWhileItsAnswerLives() throws Exception {
-        ScriptedMx mx = fixture.mx(MX, knowingOnlyJoAndAnn(MxAnswer.reply("550 5.4.1 access denied")));
+        ScriptedMx mx = fixture.mx(MX, knowingOnlyJo(MxAnswer.reply("550 5.4.1 access denied")));
 
-        fixture.verify("jo@remote.example");
-        assertThat(mx.await(() -> mx.accepted() == 2 && mx.open() == 0, Duration.ofSeconds(10)))
-                .isTrue();
-        assertThat(fixture.verify("ann@remote.example").reason()).isEqualTo(Reason.ACCEPTED);
-        assertThat(mx.await(() -> mx.open() == 0, Duration.ofSeconds(10))).isTrue();
+        for (int i = 0; i < 5; i++) {
+            assertThat(fixture.verify("jo-" + i + "@remote.example").reason()).isEqualTo(Reason.ACCEPTED);
+            assertThat(mx.await(() -> tests(mx) > 0 && mx.open() == 0, Duration.ofSeconds(10)))
+                    .isTrue();
+        }
 
-        assertThat(mx.accepted()).isEqualTo(3);
+        assertThat(tests(mx)).isEqualTo(1);
     }
 
     @Test
     void deferredTestShouldTeachNothing() throws Exception {
-        ScriptedMx mx = fixture.mx(MX, knowingOnlyJoAndAnn(MxAnswer.reply("452 4.5.3 too many recipients")));
+        ScriptedMx mx = fixture.mx(MX, knowingOnlyJo(MxAnswer.reply("452 4.5.3 too many recipients")));
 
-        fixture.verify("jo@remote.example");
-        assertThat(mx.await(() -> mx.accepted() == 2 && mx.open() == 0, Duration.ofSeconds(10)))
-                .isTrue();
-        assertThat(fixture.verify("ann@remote.example").reason()).isEqualTo(Reason.ACCEPTED);
-
-        assertThat(mx.await(() -> mx.accepted() == 4, Duration.ofSeconds(10)))
-                .as("tested again")
-                .isTrue();
+        AtomicInteger senders = new AtomicInteger();
+        await("tested again").until(() -> {
+            Verdict verdict = fixture.verify("jo-" + senders.incrementAndGet() + "@remote.example");
+            assertThat(verdict.reason()).isEqualTo(Reason.ACCEPTED);
+            return tests(mx) > 1;
+        });
     }
 
     @Test
     void oneTestShouldBeMadeForManyAtOnce() throws Exception {
-        ScriptedMx mx = fixture.mx(
-                MX,
-                new MxScript()
-                        .on(
-                                MxStep.RCPT,
-                                (connection, line) ->
-                                        line.contains("jo") ? MxAnswer.reply("250 ok") : MxAnswer.hang()));
+        ScriptedMx mx = fixture.mx(MX, knowingOnlyJo(MxAnswer.hang()));
 
-        CompletionStage<Verdict> first = fixture.ask("jo1@remote.example");
-        CompletionStage<Verdict> second = fixture.ask("jo2@remote.example");
+        CompletionStage<Verdict> first = fixture.ask("jo-1@remote.example");
+        CompletionStage<Verdict> second = fixture.ask("jo-2@remote.example");
         EngineFixture.get(first);
         EngineFixture.get(second);
-        fixture.verify("jo3@remote.example");
+        fixture.verify("jo-3@remote.example");
 
-        assertThat(mx.recipients())
-                .filteredOn(address -> !address.startsWith("jo"))
-                .hasSizeLessThan(2);
+        assertThat(tests(mx)).isLessThan(2);
     }
 
     @Test

@@ -35,7 +35,6 @@ final class MxSession extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         unanswered.clear();
-        server.closed(connection);
     }
 
     @Override

@@ -157,7 +157,6 @@ public final class ScriptedMx implements AutoCloseable {
     }
 
     void opened() {
-        mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
         changed();
     }
 
@@ -168,7 +167,7 @@ public final class ScriptedMx implements AutoCloseable {
         changed();
     }
 
-    void closed(MxConnection connection) {
+    private void closed(MxConnection connection) {
         connection.closed();
         open.decrementAndGet();
         changed();
@@ -185,10 +184,13 @@ public final class ScriptedMx implements AutoCloseable {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             Channel channel = (Channel) message;
+            mostOpen.accumulateAndGet(
+                    open.incrementAndGet(), Math::max); // first: who sees it accepted must see it open
             MxConnection connection =
                     new MxConnection(accepted.incrementAndGet(), (InetSocketAddress) channel.remoteAddress());
             channel.attr(CONNECTION).set(connection);
             connections.add(connection);
+            channel.closeFuture().addListener(gone -> closed(connection));
             ctx.fireChannelRead(channel);
         }
     }
