@@ -1,7 +1,6 @@
 package io.jamescbv.benchmarks;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +10,6 @@ import java.util.List;
  */
 final class CachedSenders {
     private static final int CONCURRENCY = 20;
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final int[] DECISIONS_PER_CONNECTION = {50, 1};
 
     private final World world;
@@ -71,9 +69,9 @@ final class CachedSenders {
         return Proof.ofCached(decisionsWith, world.decisions(), world.target().asked());
     }
 
-    private void warmUp(int port, int perConnection) throws InterruptedException {
+    private void warmUp(int port, int perConnection) throws IOException, InterruptedException {
         Load load = Load.start(world.clients(), port, CONCURRENCY, perConnection, world::cachedSender);
-        World.warmUp(load, WARM_UP);
+        world.warmUp(load);
         end(load, port);
     }
 

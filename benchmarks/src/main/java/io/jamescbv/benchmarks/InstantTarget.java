@@ -67,7 +67,7 @@ final class InstantTarget {
 
     private static Measured window(World world, int port, Length length) throws IOException, InterruptedException {
         Load load = Load.start(world.clients(), port, CONCURRENCY, 1, world::newSender);
-        World.warmUp(load, World.UNTIL_COMPILED);
+        world.warmUp(load);
         Measured measured = Measured.during(world, load, length.window());
         World.end(load);
         return measured;

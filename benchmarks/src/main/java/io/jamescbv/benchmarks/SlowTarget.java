@@ -76,7 +76,7 @@ final class SlowTarget {
                     strangers.add(StrangersTimes.during(visitors, length.window(), "without load"));
                 }
                 Load load = Load.start(world.clients(), world.with(), sessions, 1, world::newSender);
-                World.warmUp(load, World.UNTIL_COMPILED);
+                world.warmUp(load);
                 visitors.record();
                 loads.add(Measured.during(world, load, length.window()));
                 strangers.add(StrangersTimes.of(visitors, Integer.toString(sessions)));

@@ -40,7 +40,7 @@ final class Tarpit {
         try (World world = World.start(places, Target.Manner.TARPIT, Limits.RAISED)) {
             world.rememberCachedSenders();
             Load warm = Load.start(world.clients(), world.with(), WARM_UP_SESSIONS, 1, world::freshSender);
-            World.warmUp(warm, World.UNTIL_COMPILED);
+            world.warmUp(warm);
             World.end(warm);
             try (Strangers visitors = world.strangers()) {
                 strangers.add(StrangersTimes.during(visitors, length.window(), "none hangs"));

@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class CalloutEngine implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(CalloutEngine.class);
 
+    /** The last part of a deadline in which it may pass: 2,000 that came at once leave in 5 s, not all in one moment. */
+    private static final int SPREAD = 4;
+
     private final Duration deadline;
     private final Safeguards safeguards;
     private final VerdictCache cache;
@@ -109,7 +112,7 @@ public final class CalloutEngine implements AutoCloseable {
 
     /**
      * Answers a question: from memory at once, else by a callout, joining the one under way for the same address and
-     * probe sender; where the mode calls back the client, too, by both. Where {@code deadline}, or up to a tenth less,
+     * probe sender; where the mode calls back the client, too, by both. Where {@code deadline}, or up to a quarter less,
      * passes first the answer is transient/deadline-passed and the callout goes on, so that the next question finds its
      * verdict in memory.
      */
@@ -131,10 +134,10 @@ public final class CalloutEngine implements AutoCloseable {
         return answer.copy().completeOnTimeout(tooLate, patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The deadline or up to a tenth less: those who came at once, of a flood or a list, are not all answered at once. */
+    /** The deadline or up to a quarter less: those who came at once, of a flood or a list, are not all answered at once. */
     private Duration patience() {
         long most = deadline.toMillis();
-        return Duration.ofMillis(most - ThreadLocalRandom.current().nextLong(most / 10 + 1));
+        return Duration.ofMillis(most - ThreadLocalRandom.current().nextLong(most / SPREAD + 1));
     }
 
     private CompletableFuture<Verdict> ask(Question question, Gate gate) {

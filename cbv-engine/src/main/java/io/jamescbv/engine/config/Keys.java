@@ -209,7 +209,7 @@ public final class Keys {
             // us.
             ValueType.duration("100ms", "4m"),
             Duration.ofSeconds(20),
-            "When the waiting client gets the onTransient answer, up to a tenth of it sooner; the callout goes on.");
+            "When the waiting client gets the onTransient answer, up to a quarter of it sooner; the callout goes on.");
 
     /** The callout's life. */
     public static final Key<Duration> CALLOUT_TIMEOUT = Key.one(
