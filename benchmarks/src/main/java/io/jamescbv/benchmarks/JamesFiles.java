@@ -12,13 +12,14 @@ final class JamesFiles {
 
     private JamesFiles() {}
 
-    /** Everything that is not named here is as shipped. */
+    /** Everything that is not named here, or on the command line, is as shipped. */
     static String cbvXml(int dnsPort, int targetPort, Limits limits) {
         return "<cbv>\n"
                 + "  <dns><server>127.0.0.1:" + dnsPort + "</server></dns>\n"
                 + "  <callout><port>" + targetPort + "</port><allowTarget>127.0.0.0/8</allowTarget>"
                 + "<acceptAllTest>false</acceptAllTest></callout>\n"
                 + "  " + limits.xml() + "\n"
+                + "  " + System.getProperty("cbv.settings", "") + "\n"
                 + "  <policy/>\n"
                 + "</cbv>\n";
     }

@@ -59,6 +59,9 @@ public final class AddressFolding {
     }
 
     private static String fold(Rule rule, String localPart) {
+        if (rule != Rule.CASE && localPart.indexOf('=') < 0) {
+            return localPart; // every tag has one, hardly any address does
+        }
         switch (rule) {
             case BATV:
                 return replaced(BATV, localPart, "$1");

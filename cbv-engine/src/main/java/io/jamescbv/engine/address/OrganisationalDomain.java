@@ -12,11 +12,12 @@ public final class OrganisationalDomain {
     /** The organisational domain; the domain itself where the list knows none above it, and for an address literal. */
     public static DomainName of(DomainName domain) {
         try {
-            return DomainName.parse(InternetDomainName.from(domain.toString())
-                    .topPrivateDomain()
-                    .toString());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            return domain; // not a name as Guava has them, or nothing registered: a suffix itself, or one unlisted
+            InternetDomainName name = InternetDomainName.from(domain.toString());
+            return name.isUnderPublicSuffix()
+                    ? DomainName.parse(name.topPrivateDomain().toString())
+                    : domain; // nothing registered: a suffix itself, or one unlisted
+        } catch (IllegalArgumentException e) {
+            return domain; // not a name as Guava has them
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.jamescbv.engine.verdict;
 
 import io.jamescbv.engine.dialogue.SmtpReply;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -13,9 +15,10 @@ import java.util.stream.Stream;
  */
 final class ReplyRule {
     private static final int FIELDS = 5;
+    private static final int CODES = 1000; // three digits (RFC 5321 §4.2)
 
     private final List<String> stages;
-    private final Pattern code;
+    private final BitSet codes;
     private final Pattern enhanced;
     private final Pattern text;
     private final Reason reason;
@@ -24,14 +27,14 @@ final class ReplyRule {
 
     private ReplyRule(
             List<String> stages,
-            Pattern code,
+            BitSet codes,
             Pattern enhanced,
             Pattern text,
             Reason reason,
             Scope scope,
             List<String> hosts) {
         this.stages = stages;
-        this.code = code;
+        this.codes = codes;
         this.enhanced = enhanced;
         this.text = text;
         this.reason = reason;
@@ -49,12 +52,21 @@ final class ReplyRule {
         String[] meaning = fields[4].split("/", 2);
         return new ReplyRule(
                 List.of(fields[0].split(",")),
-                Pattern.compile(fields[1]),
+                codes(Pattern.compile(fields[1])),
                 pattern(fields[2].replaceFirst("^-", "")),
                 pattern(fields[3]),
                 reason(meaning[0]),
                 meaning.length == 1 ? Scope.ADDRESS : scope(meaning[1]),
                 fields.length == FIELDS ? List.of() : List.of(fields[FIELDS].split(",")));
+    }
+
+    /** Those that fit, found once: each reply is compared with a hundred rules. */
+    private static BitSet codes(Pattern pattern) {
+        BitSet codes = new BitSet();
+        IntStream.range(0, CODES)
+                .filter(code -> pattern.matcher(Integer.toString(code)).matches())
+                .forEach(codes::set);
+        return codes;
     }
 
     private static Reason reason(String word) {
@@ -86,7 +98,7 @@ final class ReplyRule {
     /** Whether this rule speaks of that reply. {@code ourWordsOut} is its text less the echo of our own words. */
     boolean fits(String stage, SmtpReply reply, String ourWordsOut) {
         return (stages.contains("*") || stages.contains(stage) || stage.equals("RCPT<>") && stages.contains("RCPT"))
-                && code.matcher(Integer.toString(reply.code())).matches()
+                && codes.get(reply.code())
                 && fitsEnhanced(reply.enhancedCodes())
                 && text.matcher(ourWordsOut).find();
     }
