@@ -18,8 +18,7 @@ final class JamesFiles {
                 + "  <dns><server>127.0.0.1:" + dnsPort + "</server></dns>\n"
                 + "  <callout><port>" + targetPort + "</port><allowTarget>127.0.0.0/8</allowTarget>"
                 + "<acceptAllTest>false</acceptAllTest></callout>\n"
-                + "  " + limits.xml() + "\n"
-                + "  " + System.getProperty("cbv.settings", "") + "\n"
+                + "  " + limits.xml() + System.getProperty("cbv.settings", "") + "\n"
                 + "  <policy/>\n"
                 + "</cbv>\n";
     }

@@ -52,8 +52,11 @@ public final class MillionVerdicts {
         try (TieredVerdictCache cache = cache(size, store)) {
             fill(cache, store);
             System.out.println("heap octets for each verdict: " + (heap() - before) / VERDICTS);
-            System.out.println("tiers: "
-                    + cache.memory().statistics().toCompletableFuture().join());
+            cache.memory()
+                    .statistics()
+                    .toCompletableFuture()
+                    .join()
+                    .forEach(tier -> System.out.println("tier " + tier.name() + ": " + tier.byName()));
             lookUp(cache, "memory, first round", LOOKUPS);
             lookUp(cache, "memory", LOOKUPS);
         }
