@@ -61,6 +61,11 @@ final class Measured {
         return compilers * 1000 / window.size();
     }
 
+    /** Cores that James' JIT compilers kept busy. */
+    double compilerCores() {
+        return compilers / seconds;
+    }
+
     /** Cores that James kept busy. */
     double jamesCores() {
         return jamesCpu / seconds;

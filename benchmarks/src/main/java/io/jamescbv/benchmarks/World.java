@@ -106,22 +106,16 @@ final class World implements AutoCloseable {
 
     /**
      * Lets it run for 30 seconds and 20,000 decisions, and on until James' JIT compilers are done, which takes them one
-     * minute or three: on two cores that have more to do they lag behind, and a callout not yet compiled costs four times.
+     * minute or three: on two cores that have more to do they lag behind, and a callout not yet compiled costs three times.
      */
     void warmUp(Load load) throws IOException, InterruptedException {
         long enough = load.decisions() + WARM_UP_DECISIONS;
         Waiting.forTime(WARM_UP);
         load.awaitDecisions(enough, LONGEST_WARM_UP.minus(WARM_UP));
-        for (int look = 0; look < MOST_LOOKS && compilersShare() > COMPILERS_DONE; look++) {
-            load.record(); // forgets what came meanwhile
+        double compilers = 1;
+        for (int look = 0; look < MOST_LOOKS && compilers > COMPILERS_DONE; look++) {
+            compilers = Measured.during(this, load, LOOK_AT_COMPILERS).compilerCores();
         }
-    }
-
-    private double compilersShare() throws IOException, InterruptedException {
-        Cpu before = Cpu.now(james());
-        Waiting.forTime(LOOK_AT_COMPILERS);
-        Cpu after = Cpu.now(james());
-        return after.compilersSince(before) / after.secondsSince(before);
     }
 
     /** Starts no further session of a load, and waits for those that run. */
